@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { envelopeSchema } from '../signing/dsse.ts';
+import { type Domain, domainNames, domains } from './domains.ts';
+import { type Moment, moments } from './moments.ts';
+import { digest, evidence, instant, text } from './parts.ts';
+
+const target = evidence({ clusterUid: text, namespace: text });
+
+const imageIdentity = evidence({
+  reference: text,
+  /** digest of the index, and of each platform's manifest; a pod's imageID may be either */
+  index: digest,
+  platforms: z.record(text, digest),
+});
+
+/** What is being released, and where to. */
+export const releaseSchema = z.strictObject({
+  name: text.min(1),
+  version: text.min(1),
+  revision: text.optional(),
+  image: imageIdentity.optional(),
+  model: evidence({ fp32: digest, int8: digest, served: z.enum(['fp32', 'int8']) }).optional(),
+  target: target.optional(),
+  previous: evidence({ version: text, image: imageIdentity, revision: text }).optional(),
+});
+export type Release = z.infer<typeof releaseSchema>;
+
+/** What an observation was taken of; which of these keys a domain must carry stands in `policies/lib/binding.rego`. */
+export const measuredOnSchema = evidence({
+  release: evidence({ name: text, version: text }),
+  revision: text,
+  /** `git`: read from the checkout; `declared`: the evidence carries none and the collector was told */
+  revisionSource: z.enum(['git', 'declared']),
+  imageDigest: digest,
+  servedVersion: text,
+  model: evidence({ fp32: digest, int8: digest, served: digest }),
+  clusterUid: text,
+  target,
+  /** the address that was measured, where evidence knows no cluster */
+  url: text,
+  database: text,
+});
+
+const problem = z.strictObject({
+  /** dotted path below `data`, or empty for all of it */
+  path: text,
+  reason: text.min(1),
+});
+
+function observation<Data extends z.core.SomeType>(data: Data) {
+  return z.strictObject({
+    collectedAt: instant,
+    collector: text.min(1),
+    source: text.optional(),
+    measuredOn: measuredOnSchema.optional(),
+    problems: z.array(problem).optional(),
+    data: z.optional(data),
+    /** the collector's signature over the observation without this field */
+    signature: envelopeSchema.optional(),
+  });
+}
+
+const observationsOfMoment = z
+  .strictObject(
+    Object.fromEntries(domainNames.map((name) => [name, observation(domains[name])])) as {
+      [Name in Domain]: ReturnType<typeof observation<(typeof domains)[Name]>>;
+    },
+  )
+  .partial();
+
+/** The one document that is judged: the release's identity, and what was observed of it in each moment. */
+export const snapshotSchema = z.strictObject({
+  schema: z.literal('gates.snapshot/v1'),
+  release: releaseSchema,
+  observations: z
+    .strictObject(
+      Object.fromEntries(moments.map((moment) => [moment, observationsOfMoment])) as Record<
+        Moment,
+        typeof observationsOfMoment
+      >,
+    )
+    .partial(),
+  attestations: z.array(envelopeSchema).optional(),
+  waivers: z.array(envelopeSchema).optional(),
+  notes: text.optional(),
+});
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type ObservationsOfMoment = z.infer<typeof observationsOfMoment>;
+
+/** One observation of any domain. `data` has the shape of its domain's schema. */
+export type Observation<Name extends Domain = Domain> = NonNullable<ObservationsOfMoment[Name]>;
