@@ -2,6 +2,7 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { GatesError } from '../errors.ts';
 import { decodeBase64 } from './base64.ts';
+import { firstProblem } from './first-problem.ts';
 import { keyAlgorithm, keyId } from './keys.ts';
 
 /** The largest payload that is signed or verified, in bytes. */
@@ -89,7 +90,7 @@ export function verifyEnvelope(
   const signers = new Set<string>();
   for (const [index, { keyid, sig }] of signatures.entries()) {
     const signature = decodeBase64(sig);
-    if (signature === undefined) throw malformed(where, `signatures[${index}].sig: expected base64`);
+    if (signature === undefined) throw malformed(where, `$.signatures[${index}].sig: expected base64`);
     const hinted = keyid === undefined ? undefined : keys.get(keyid);
     const candidates =
       keyid === undefined || hinted === undefined ? keys : new Map([[keyid, hinted], ...keys]);
@@ -125,13 +126,12 @@ function digestOf(key: KeyObject): 'sha256' | null {
 function parseEnvelope(value: unknown, where: string): Envelope {
   const parsed = envelopeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw malformed(where, `${issue?.path.join('.') || 'the object'}: ${issue?.message}`, parsed.error);
+  throw malformed(where, firstProblem(parsed.error), parsed.error);
 }
 
 function decodePayload({ payload }: { payload: string }, where: string): Buffer {
   const bytes = decodeBase64(payload);
-  if (bytes === undefined) throw malformed(where, 'payload: expected base64');
+  if (bytes === undefined) throw malformed(where, '$.payload: expected base64');
   return bytes;
 }
 
