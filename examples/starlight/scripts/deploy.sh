@@ -81,18 +81,21 @@ public_endpoints() {
     sort
 }
 
-# Returns when every ready endpoint of the public Service belongs to the version and there is at least one.
+# Returns when the public Service's ready endpoints are all of the version, and as many as it has pods available.
 wait_endpoints() {
-  local version=$1 deadline=$((SECONDS + ENDPOINTS_TIMEOUT)) pods behind
+  local version=$1 deadline=$((SECONDS + ENDPOINTS_TIMEOUT)) available pods behind count
   while :; do
+    available=$(kube get deployment "$PUBLIC_SERVICE-$version" --output 'jsonpath={.status.availableReplicas}')
     pods=$(kube get pods --selector "app=$PUBLIC_SERVICE,version=$version" \
       --output 'go-template={{range .items}}{{.metadata.name}}{{"\n"}}{{end}}' | sort)
     behind=$(public_endpoints)
-    if [[ -n $behind && -z $(comm -13 <(printf '%s\n' "$pods") <(printf '%s\n' "$behind")) ]]; then
-      say "$PUBLIC_SERVICE: $(printf '%s\n' "$behind" | wc -l) endpoints, all $version"
+    count=$(grep -c . <<<"$behind" || true)
+    if ((count > 0 && count >= ${available:-0})) && [[ -z $(comm -13 <(echo "$pods") <(echo "$behind")) ]]; then
+      say "$PUBLIC_SERVICE: $count endpoints, all $version"
       return
     fi
-    ((SECONDS < deadline)) || die "$PUBLIC_SERVICE still has endpoints other than $version, or none: ${behind:-none}"
+    ((SECONDS < deadline)) ||
+      die "$PUBLIC_SERVICE has not all available pods of $version behind it, or others too: ${behind:-none}"
     sleep 1
   done
 }
