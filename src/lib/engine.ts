@@ -1,0 +1,108 @@
+import * as opaWasm from '@open-policy-agent/opa-wasm';
+import { GatesError } from './errors.ts';
+
+const page_bytes = 65_536;
+/** wasm32 addresses 4 GiB. */
+const maximum_pages = 65_536;
+/** Measured: evaluation needs about ten times the input; reserving it at once is several times faster than growing into it. */
+const memory_per_input_byte = 10;
+const smallest_bytes = 8 * 1024 * 1024;
+
+/** `status` and `facts` of one item, as the rules returned them. */
+export interface RawDecision {
+  readonly status: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Why an observation may or may not be judged, as the rules say it. */
+export interface ObservationState {
+  readonly state: string;
+  readonly age_ms?: number;
+  readonly maximum_age_seconds?: number;
+  readonly missing?: readonly string[];
+  readonly different?: readonly string[];
+}
+
+/** What the module's one entrypoint answers. */
+export interface EngineAnswer {
+  readonly decisions: Readonly<Record<string, Readonly<Record<string, RawDecision>>>>;
+  readonly observation_states: Readonly<Record<string, Readonly<Record<string, ObservationState>>>>;
+}
+
+interface LoadedPolicy {
+  setData(data: object): void;
+  evaluate(input: ArrayBuffer): { result?: EngineAnswer }[];
+}
+interface OpaWasm {
+  loadPolicy(module: WebAssembly.Module, memory: WebAssembly.MemoryDescriptor): Promise<LoadedPolicy>;
+}
+// the SDK is CommonJS: Node puts its exports under `default`, bundlers don't
+const { loadPolicy } = ((opaWasm as { default?: unknown }).default ?? opaWasm) as OpaWasm;
+
+/** Builtins that the runtime implements itself, besides those that are compiled into every module. */
+export const hostBuiltins: readonly string[] = [];
+
+/**
+ * A compiled policy module. Each evaluation gets an instance of its own with memory sized from the input: memory of a
+ * WASM instance never shrinks, and an instance that threw can't be trusted again.
+ */
+export class Engine {
+  readonly #module: WebAssembly.Module;
+
+  private constructor(module: WebAssembly.Module) {
+    this.#module = module;
+  }
+
+  /**
+   * Compiles the module.
+   *
+   * @throws GatesError `policies_invalid` when the bytes are no module, or when it wants a builtin that this runtime lacks.
+   */
+  static async compile(bytes: Uint8Array<ArrayBuffer>, requiredBuiltins: readonly string[]): Promise<Engine> {
+    const lacking = requiredBuiltins.filter((name) => !hostBuiltins.includes(name));
+    if (lacking.length > 0)
+      throw new GatesError(
+        'policies_invalid',
+        `The policy module needs builtins that this runtime does not have: ${lacking.join(', ')}. Build it with \`gates build\`.`,
+      );
+    try {
+      return new Engine(await WebAssembly.compile(bytes));
+    } catch (error) {
+      throw new GatesError('policies_invalid', 'The policy file does not hold a WebAssembly module.', error);
+    }
+  }
+
+  /**
+   * Evaluates the one entrypoint.
+   *
+   * @param input the document as UTF-8 JSON
+   * @param host what the rules read as `data.host`
+   * @throws GatesError `engine_failed` when the module throws or answers nothing.
+   */
+  async evaluate(input: Uint8Array<ArrayBuffer>, host: object): Promise<EngineAnswer> {
+    const wanted_bytes = Math.max(smallest_bytes, input.byteLength * memory_per_input_byte);
+    const initial = Math.min(maximum_pages, Math.ceil(wanted_bytes / page_bytes));
+    let answer: EngineAnswer | undefined;
+    try {
+      const policy = await loadPolicy(this.#module, { initial, maximum: maximum_pages });
+      policy.setData({ host });
+      answer = policy.evaluate(toArrayBuffer(input))[0]?.result;
+    } catch (error) {
+      // the SDK throws strings and errors of the WASM runtime alike
+      throw new GatesError('engine_failed', `The policy engine failed: ${reason(error)}.`, error);
+    }
+    if (answer === undefined)
+      throw new GatesError('engine_failed', 'The policy engine answered nothing: its entrypoint is undefined.');
+    return answer;
+  }
+}
+
+/** The SDK copies an ArrayBuffer as it is; anything else it would turn into JSON once more. */
+function toArrayBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  if (bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength) return bytes.buffer;
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
