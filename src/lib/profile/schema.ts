@@ -19,6 +19,8 @@ const workload = object({
   deployment: name.default('starlight-v4'),
   service: name.default('starlight-v4'),
   serviceAccount: name.default('starlight'),
+  /** keys of the taints that the release's pods tolerate: nodes with others are no capacity for it */
+  toleratedTaints: z.array(name).default([]),
   /** labels that all pods of the release carry, and no other pod */
   podLabels: labels.default({ app: 'starlight', version: 'v4' }),
   /** the container that serves; side cars have other names */
