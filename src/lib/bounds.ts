@@ -74,10 +74,7 @@ const proportions: {
       ...below(stego?.int8OnlyMisses, stego?.images, parameters.number('tpr_drop_fraction_max')),
       opposite: stego?.fp32OnlyMisses,
     },
-    int8_late: late(
-      rung(int8Latency?.ladder, parameters.number('latency_p95_ms_max')),
-      int8Latency?.samples,
-    ),
+    int8_late: late(rung(int8Latency?.ladder, parameters.number('latency_p95_ms_max')), int8Latency?.samples),
   }),
   metrics: ({ latency, requests }, parameters) => ({
     late: late(rung(latency?.ladder, parameters.number('latency_p95_ms_max')), latency?.requests),
@@ -97,7 +94,9 @@ const proportions: {
       release_share: {
         count: sum(
           0,
-          ...(versions ?? []).filter(({ version }) => version === release.version).map(({ requests }) => requests),
+          ...(versions ?? [])
+            .filter(({ version }) => version === release.version)
+            .map(({ requests }) => requests),
         ),
         total: versions === undefined ? undefined : sum(...versions.map(({ requests }) => requests)),
         limit_fraction: parameters.number('canary_traffic_percent') / 100,
@@ -142,7 +141,11 @@ export function computeBounds(snapshot: Snapshot, parameters: ParameterValues): 
   for (const moment of moments) {
     for (const [domain, observation] of Object.entries(snapshot.observations[moment] ?? {})) {
       const list = proportions[domain as Domain] as
-        | ((data: unknown, parameters: ParameterValues, release: Snapshot['release']) => Record<string, Proportion>)
+        | ((
+            data: unknown,
+            parameters: ParameterValues,
+            release: Snapshot['release'],
+          ) => Record<string, Proportion>)
         | undefined;
       if (list === undefined || observation?.data === undefined) continue;
       const named = Object.entries(list(observation.data, parameters, snapshot.release)).flatMap(
@@ -158,7 +161,10 @@ export function computeBounds(snapshot: Snapshot, parameters: ParameterValues): 
   return bounds;
 }
 
-function boundOf({ count, total, limit_fraction, side, opposite }: Proportion, confidence: number): Bound | undefined {
+function boundOf(
+  { count, total, limit_fraction, side, opposite }: Proportion,
+  confidence: number,
+): Bound | undefined {
   if (count === undefined || total === undefined || total === 0 || count > total) return undefined;
   if (!Number.isSafeInteger(count) || !Number.isSafeInteger(total)) return undefined;
   const { lower, upper } =

@@ -24,10 +24,7 @@ export const owners = [
 
 /** A dotted path below an observation's data, of another moment where one stands before it: `pre-deployment/image.build`. */
 const evidencePath = z.string().regex(/^(?:[a-z-]+\/)?[a-z][A-Za-z]*(?:\.[A-Za-z0-9_]+)*$/);
-const evidenceEntry = z.union([
-  evidencePath,
-  z.strictObject({ any_of: z.array(evidencePath).min(2) }),
-]);
+const evidenceEntry = z.union([evidencePath, z.strictObject({ any_of: z.array(evidencePath).min(2) })]);
 
 /**
  * METADATA's `custom` block of an item's Rego file: a closed schema, and the only place where these things are said.
@@ -49,7 +46,10 @@ export const itemMetadataSchema = z
     /** what the signed statement must carry */
     claims: z.array(identifier).min(1).optional(),
     /** what a derived item is computed from */
-    members: z.array(z.string().regex(/^[a-z_]+\.(?:[a-z0-9_]+|\*)$|^\*$/)).min(1).optional(),
+    members: z
+      .array(z.string().regex(/^[a-z_]+\.(?:[a-z0-9_]+|\*)$|^\*$/))
+      .min(1)
+      .optional(),
     messages: z.strictObject({
       pass: sentence,
       fail: sentence,

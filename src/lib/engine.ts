@@ -92,7 +92,10 @@ export class Engine {
       throw new GatesError('engine_failed', `The policy engine failed: ${reason(error)}.`, error);
     }
     if (answer === undefined)
-      throw new GatesError('engine_failed', 'The policy engine answered nothing: its entrypoint is undefined.');
+      throw new GatesError(
+        'engine_failed',
+        'The policy engine answered nothing: its entrypoint is undefined.',
+      );
     return answer;
   }
 }

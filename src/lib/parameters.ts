@@ -53,7 +53,10 @@ export class ParameterValues {
         looser: parameter.looser === 'higher' ? order > 0 : order < 0,
       });
     }
-    return new ParameterValues(values, changed.sort((a, b) => (a.name < b.name ? -1 : 1)));
+    return new ParameterValues(
+      values,
+      changed.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    );
   }
 
   /** The figure of a parameter that is a number. */
@@ -105,7 +108,9 @@ function compare(name: string, a: number | string, b: number | string): number {
 
 /** The nearest names, when one was mistyped. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const near = known.filter((candidate) => distance(name, candidate) <= Math.max(2, name.length / 4)).slice(0, 3);
+  const near = known
+    .filter((candidate) => distance(name, candidate) <= Math.max(2, name.length / 4))
+    .slice(0, 3);
   return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
 }
 

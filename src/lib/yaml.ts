@@ -8,7 +8,12 @@ import { GatesError, type GatesErrorCode } from './errors.ts';
  */
 export async function parseYaml(text: string, file: string, code: GatesErrorCode): Promise<unknown> {
   const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { uniqueKeys: true, schema: 'core', prettyErrors: true, version: '1.2' });
+  const document = parseDocument(text, {
+    uniqueKeys: true,
+    schema: 'core',
+    prettyErrors: true,
+    version: '1.2',
+  });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) throw new GatesError(code, `${file}: ${firstLine(problem.message)}`, problem);
   let value: unknown;

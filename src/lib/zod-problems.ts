@@ -17,9 +17,9 @@ export function jsonPath(path: readonly PropertyKey[]): string {
  */
 export function describeProblems(error: z.ZodError, document: unknown): string {
   const issues = error.issues.flatMap(flatten);
-  const lines = issues.slice(0, shown_max).map(
-    (issue) => `  ${jsonPath(issue.path)}: ${expectation(issue)}; found ${found(document, issue.path)}`,
-  );
+  const lines = issues
+    .slice(0, shown_max)
+    .map((issue) => `  ${jsonPath(issue.path)}: ${expectation(issue)}; found ${found(document, issue.path)}`);
   if (issues.length > shown_max) lines.push(`  and ${issues.length - shown_max} more`);
   return lines.join('\n');
 }
@@ -32,7 +32,9 @@ function flatten(issue: Issue): Issue[] {
   const furthest = issue.errors
     .map((alternative) => alternative.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })))
     .sort((a, b) => depth(b) - depth(a))[0];
-  return furthest === undefined || depth(furthest) === issue.path.length ? [issue] : furthest.flatMap(flatten);
+  return furthest === undefined || depth(furthest) === issue.path.length
+    ? [issue]
+    : furthest.flatMap(flatten);
 }
 
 const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));

@@ -79,7 +79,10 @@ const service = object({
   testUrl: z.url().default('https://starlight.test.example'),
   /** the address of the release once it is deployed */
   url: z.url().default('https://starlight.example'),
-  endpoints: z.array(endpoint).min(1).default([...defaultEndpoints]),
+  endpoints: z
+    .array(endpoint)
+    .min(1)
+    .default([...defaultEndpoints]),
   imageFormats: z.array(name).min(1).default(['PNG', 'JPEG', 'GIF', 'WebP']),
 });
 

@@ -18,7 +18,8 @@ const secretName =
   /(?:^|[_.\-/]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)(?:$|[_.\-/]|(?=[A-Z0-9]))/i;
 
 /** What a secret-named literal may be without being one: a path, a reference, a switch, or nothing. */
-const harmless = /^(?:|\/[^\s]*|\$\(?\{?[A-Za-z_][A-Za-z0-9_.]*\}?\)?|true|false|none|null|disabled|enabled|[0-9]{1,4})$/i;
+const harmless =
+  /^(?:|\/[^\s]*|\$\(?\{?[A-Za-z_][A-Za-z0-9_.]*\}?\)?|true|false|none|null|disabled|enabled|[0-9]{1,4})$/i;
 
 /**
  * The kind of secret that a literal looks like, or nothing.

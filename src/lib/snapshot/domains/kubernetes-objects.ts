@@ -185,10 +185,16 @@ export const ingress = loose({
   status: loose({ loadBalancer: loose({ ingress: z.array(loose({ ip: text, hostname: text })) }) }),
 });
 
-export const configMap = loose({ ...named, data: z.record(z.string(), literal), binaryData: z.record(z.string(), z.unknown()) });
+export const configMap = loose({
+  ...named,
+  data: z.record(z.string(), literal),
+  binaryData: z.record(z.string(), z.unknown()),
+});
 
 /** A Secret without its values: only the names of its keys are ever kept. */
-export const secret = z.strictObject({ ...named, type: text, keys: z.array(text), immutable: flag }).partial();
+export const secret = z
+  .strictObject({ ...named, type: text, keys: z.array(text), immutable: flag })
+  .partial();
 
 export const serviceAccount = loose({ ...named });
 

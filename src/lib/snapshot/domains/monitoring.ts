@@ -5,9 +5,7 @@ import { count, evidence, flag, instant, list, number, text, window } from '../p
 export const monitoring = evidence({
   targets: list(evidence({ podUid: text, pod: text, health: text, lastScrapeAt: instant })),
   samples: list(evidence({ podUid: text, pod: text, lastSampleAt: instant })),
-  rules: list(
-    evidence({ name: text, group: text, health: text, state: text, lastEvaluationAt: instant }),
-  ),
+  rules: list(evidence({ name: text, group: text, health: text, state: text, lastEvaluationAt: instant })),
   alertmanager: evidence({ ready: flag, receivers: list(text) }),
   testAlert: evidence({ sentAt: instant, deliveredAt: instant, receiver: text }),
   dashboards: list(

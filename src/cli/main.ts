@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { GatesError } from '../lib/errors.ts';
+import { createProgram } from './program.ts';
+
+/** What can't be judged ends with this code, whatever the reason. */
+const could_not_judge = 3;
+
+try {
+  await createProgram().parseAsync(process.argv);
+} catch (error) {
+  if (isCommanderExit(error)) {
+    process.exitCode = error.exitCode === 0 ? 0 : could_not_judge;
+  } else {
+    process.stderr.write(`gates: ${explain(error)}\n`);
+    process.exitCode = could_not_judge;
+  }
+}
+
+function explain(error: unknown): string {
+  if (error instanceof GatesError) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return process.env['GATES_DEBUG'] && error instanceof Error
+    ? (error.stack ?? message)
+    : `something unexpected happened: ${message} (GATES_DEBUG=1 shows where)`;
+}
+
+function isCommanderExit(error: unknown): error is { exitCode: number } {
+  return error instanceof Error && error.constructor.name.endsWith('CommanderError');
+}

@@ -1,0 +1,8 @@
+import type { ReportFormat } from './formats.ts';
+
+/** The report itself: everything, for machines and for replay. */
+export const json: ReportFormat = {
+  name: 'json',
+  description: 'the whole report, for machines',
+  render: (report) => `${JSON.stringify(report, null, 2)}\n`,
+};
