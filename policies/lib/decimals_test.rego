@@ -28,7 +28,11 @@ test_texts_that_are_no_json_numbers if {
 }
 
 test_what_is_no_decimal_is_undefined if {
-	every text in ["", ".", "e5", "1e", "1e+", "NaN", "Infinity", "-", "+", "1.2.3", "1,5", " 1", "1 ", "0x1f", "1_000", "1e400", "1e100", "٣"] {
+	texts := [
+		"", ".", "e5", "1e", "1e+", "NaN", "Infinity", "-", "+", "1.2.3", "1,5", " 1", "1 ", "0x1f", "1_000",
+		"1e400", "1e100", "٣",
+	]
+	every text in texts {
 		not decimals.parse(text)
 	}
 }

@@ -58,15 +58,15 @@ test_nothing_is_nothing if {
 }
 
 test_what_is_no_quantity_is_undefined if {
-	some_text := ["", "NaN", "Infinity", "1 Gi", "Gi", "1gi", "1KB", "1,5", "1..5", "e5", ".", "--1", "0x10", "1e400", "1e", "1e+"]
-	every text in some_text {
-		not quantities.whole(text)
-		not quantities.millicores(text)
-	}
 	not quantities.whole(null)
 	not quantities.whole(true)
 	not quantities.whole(["1"])
 	not quantities.whole({"redacted": true})
+	texts := ["", "NaN", "Infinity", "1 Gi", "Gi", "1gi", "1KB", "1,5", "1..5", "e5", ".", "--1", "0x10", "1e400", "1e", "1e+"]
+	every text in texts {
+		not quantities.whole(text)
+		not quantities.millicores(text)
+	}
 }
 
 test_less_than_nothing_is_undefined if {

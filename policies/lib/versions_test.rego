@@ -16,11 +16,11 @@ test_vendor_suffixes_are_the_release if {
 }
 
 test_pre_releases_lie_below_their_release if {
-	some_text := [
+	texts := [
 		"1.24.0-alpha.1", "1.24.0-beta", "v1.24.0-rc.1", "1.24.0-RC1", "1.24.0-rc1", "1.24.0-pre.2",
 		"1.24.0-preview", "1.24.0-dev+build", "1.24.0-SNAPSHOT", "1.24-rc.1",
 	]
-	every text in some_text {
+	every text in texts {
 		versions.parse(text) == [1, 24, 0, 0]
 		versions.older(text, "1.24")
 		versions.at_least(text, "1.23.99")
@@ -40,12 +40,12 @@ test_compared_as_numbers if {
 }
 
 test_what_is_no_version_is_neither if {
-	some_value := ["", "v", "1", "latest", "NaN", "1.x", "1.24.", "1.24.0.1", "v1.24 ", "-1.24", "1.2345678901", 1.24, null, ["1", "24"]]
-	every value in some_value {
+	not versions.at_least("1.24", "newest")
+	not versions.older("1.24", 2)
+	values := ["", "v", "1", "latest", "NaN", "1.x", "1.24.", "1.24.0.1", "v1.24 ", "-1.24", "1.2345678901", 1.24, null, ["1", "24"]]
+	every value in values {
 		not versions.parse(value)
 		not versions.at_least(value, "1.24")
 		not versions.older(value, "1.24")
 	}
-	not versions.at_least("1.24", "newest")
-	not versions.older("1.24", 2)
 }
