@@ -43,13 +43,24 @@ missing(moment, domain, measured_on) := [concat(" or ", requirement) |
 ]
 
 # METADATA
-# description: Keys of `measured_on` that a requirement names and that differ from the release.
+# description: |
+#   Keys of `measured_on` that a requirement names and that differ from the release. Half a target proves nothing, but
+#   may contradict.
 different(moment, domain, measured_on) := [key |
 	some requirement in requirements(moment, domain)
 	some key in requirement
+	contradicts(key, measured_on)
+]
+
+contradicts(key, measured_on) if {
 	comparable(key, measured_on)
 	not same(key, measured_on)
-]
+}
+
+contradicts("target", measured_on) if {
+	some part, value in measured_on.target
+	input.release.target[part] != value
+}
 
 comparable(key, measured_on) if {
 	measured(key, measured_on)

@@ -4,12 +4,14 @@
 #   A bound is `{count, total, lower_fraction, upper_fraction}`; without one every judgement here is undefined.
 package lib.bounds
 
+import data.lib.compare
+
 # METADATA
 # description: '`pass` when the share is proven to lie below the limit, `fail` when it is proven to lie above it.'
 below(bound, limit_fraction) := "pass" if {
-	bound.upper_fraction < limit_fraction
+	compare.below(bound.upper_fraction, limit_fraction)
 } else := "fail" if {
-	bound.lower_fraction > limit_fraction
+	compare.above(bound.lower_fraction, limit_fraction)
 } else := "unknown" if {
 	is_number(bound.upper_fraction)
 }
@@ -17,9 +19,9 @@ below(bound, limit_fraction) := "pass" if {
 # METADATA
 # description: '`pass` when the share is proven to lie above the limit, `fail` when it is proven to lie below it.'
 above(bound, limit_fraction) := "pass" if {
-	bound.lower_fraction > limit_fraction
+	compare.above(bound.lower_fraction, limit_fraction)
 } else := "fail" if {
-	bound.upper_fraction < limit_fraction
+	compare.below(bound.upper_fraction, limit_fraction)
 } else := "unknown" if {
 	is_number(bound.lower_fraction)
 }
@@ -27,9 +29,9 @@ above(bound, limit_fraction) := "pass" if {
 # METADATA
 # description: Like `above`, for a floor that may be reached.
 at_least(bound, floor_fraction) := "pass" if {
-	bound.lower_fraction >= floor_fraction
+	compare.at_least(bound.lower_fraction, floor_fraction)
 } else := "fail" if {
-	bound.upper_fraction < floor_fraction
+	compare.below(bound.upper_fraction, floor_fraction)
 } else := "unknown" if {
 	is_number(bound.lower_fraction)
 }

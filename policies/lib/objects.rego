@@ -25,10 +25,10 @@ terminating(candidate) if candidate.metadata.deletionTimestamp
 
 # METADATA
 # description: Every container of a pod spec, of each kind.
-containers(pod_spec) := array.concat(
-	object.get(pod_spec, "initContainers", []),
-	object.get(pod_spec, "containers", []),
-)
+containers(pod_spec) := [container |
+	some kind in ["initContainers", "containers", "ephemeralContainers"]
+	some container in pod_spec[kind]
+]
 
 # METADATA
 # description: Statuses of the containers of a pod, of each kind.
@@ -38,10 +38,11 @@ container_statuses(pod) := array.concat(
 )
 
 # METADATA
-# description: Restarts of all containers of a pod; undefined when any status does not tell.
-restarts(pod) := sum([status.restartCount | some status in pod.status.containerStatuses]) if {
+# description: |
+#   Restarts of all containers of a pod, side cars among the init containers too; undefined when any status does not tell.
+restarts(pod) := sum([status.restartCount | some status in container_statuses(pod)]) if {
 	count(pod.status.containerStatuses) > 0
-	every status in pod.status.containerStatuses {
+	every status in container_statuses(pod) {
 		is_number(status.restartCount)
 	}
 }

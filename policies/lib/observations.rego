@@ -35,4 +35,13 @@ state_of(moment, domain, observation) := aged if {
 } else := {"state": "of_something_else", "different": different} if {
 	different := binding.different(moment, domain, object.get(observation, "measuredOn", {}))
 	count(different) > 0
-} else := {"state": "usable"}
+} else := {"state": "usable"} if {
+	freshness.state(moment, domain, observation).state == "fresh"
+	count(binding.requirements(moment, domain)) > 0
+}
+
+# METADATA
+# description: When the observation was collected; undefined unless it is usable and holds data.
+collected_at(moment, domain) := input.observations[moment][domain].collectedAt if {
+	evidence[moment][domain]
+}

@@ -31,6 +31,7 @@ canary_deployment[moment] := found if {
 pods[moment] := {"items": items, "complete": complete} if {
 	some moment in moments
 	complete := evidence[moment].cluster.pods.complete
+	namespace_pods[moment]
 	items := [pod |
 		some pod in namespace_pods[moment]
 		belongs(moment, pod)
@@ -42,6 +43,7 @@ pods[moment] := {"items": items, "complete": complete} if {
 canary_pods[moment] := {"items": items, "complete": complete} if {
 	some moment in moments
 	complete := evidence[moment].cluster.pods.complete
+	namespace_pods[moment]
 	items := [pod |
 		some pod in namespace_pods[moment]
 		objects.has_labels(pod, host.profile.canary.podLabels)
@@ -69,10 +71,14 @@ runs_release_digest(reference) if {
 # description: Digests of the release's image, of its index and of each platform.
 digests := {digest | digest := input.release.image.index} | {digest | some digest in input.release.image.platforms}
 
-deployment_named(moment, name) := found if {
-	some found in evidence[moment].cluster.deployments.items
-	found.metadata.name == name
-	found.metadata.namespace == host.profile.namespace
+# undefined for two of one name, which no API server holds
+deployment_named(moment, name) := candidates[0] if {
+	candidates := [candidate |
+		some candidate in evidence[moment].cluster.deployments.items
+		candidate.metadata.name == name
+		candidate.metadata.namespace == host.profile.namespace
+	]
+	count(candidates) == 1
 }
 
 namespace_pods[moment] := [pod |
@@ -81,6 +87,7 @@ namespace_pods[moment] := [pod |
 	not objects.terminating(pod)
 ] if {
 	some moment in moments
+	is_array(evidence[moment].cluster.pods.items)
 }
 
 belongs(_, pod) if objects.has_labels(pod, host.profile.workload.podLabels)

@@ -1,0 +1,63 @@
+package checks.rollback_triggers.high_error_rate_test
+
+import data.checks.rollback_triggers.high_error_rate as item
+import data.testing
+import data.testing.rollback
+
+snapshot(trigger) := testing.snapshot("deployment", "rollback", {"triggers": {"complete": true, "items": [trigger]}})
+
+good := snapshot(rollback.trigger("high_error_rate", 5, 120, "automatic"))
+
+decide(document) := decision if {
+	decision := {"status": item.status, "facts": item.facts} with input as document
+		with data.host as testing.host(document)
+}
+
+flaws(trigger) := decision.facts.flaws if {
+	decision := decide(snapshot(trigger))
+	decision.status == "fail"
+}
+
+test_passes_and_says_what_was_seen if {
+	decide(good) == {
+		"status": "pass",
+		"facts": {
+			"flaws": [],
+			"threshold_percent": 5,
+			"for_seconds": 120,
+			"limit_percent": 5,
+			"limit_for_seconds": 120,
+		},
+	}
+}
+
+test_one_beside_each_limit_fails if {
+	flaws(rollback.trigger("high_error_rate", 5 + 1, 120, "automatic")) == ["looser threshold"]
+	flaws(rollback.trigger("high_error_rate", 5, 121, "automatic")) == ["looser duration"]
+}
+
+test_another_action_fails if {
+	flaws(rollback.trigger("high_error_rate", 5, 120, "manual")) == ["another action", "routed to another action"]
+}
+
+test_a_trigger_of_another_name_does_not_count if {
+	flaws(rollback.trigger("another", 5, 120, "automatic")) == ["not there"]
+}
+
+test_parameters_are_obeyed if {
+	host := json.patch(testing.host(good), [
+		{"op": "replace", "path": "parameters/live_evidence_age_seconds_max", "value": 119},
+	])
+	item.status == "unknown" with input as good with data.host as host
+	day := json.patch(testing.host(good), [
+		{"op": "replace", "path": "parameters/run_evidence_age_seconds_max", "value": 86399},
+	])
+	item.status == "unknown" with input as good with data.host as day
+}
+
+test_without_usable_evidence_unknown if {
+	decide(testing.snapshot("deployment", "rollback", {})).status == "unknown"
+	decide(testing.snapshot_of({})).status == "unknown"
+	decide(testing.stale(good, "deployment", "rollback")).status == "unknown"
+	decide(testing.of_another_release(good, "deployment", "rollback")).status == "unknown"
+}
