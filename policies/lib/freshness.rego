@@ -51,7 +51,9 @@ state(moment, domain, observation) := {"state": "undated"} if {
 	"maximum_age_seconds": maximum_age_seconds[domain],
 } if {
 	not within_age(moment, taken_at_ms(domain, observation), maximum_age_seconds[domain])
-} else := {"state": "fresh"}
+} else := {"state": "fresh"} if {
+	within_age(moment, taken_at_ms(domain, observation), maximum_age_seconds[domain])
+}
 
 # METADATA
 # description: |
@@ -62,8 +64,22 @@ recent(moment, text, maximum_seconds) if {
 }
 
 # METADATA
+# description: |
+#   True when the time in `text`, somewhere inside an observation, is at most `maximum_seconds` before that observation
+#   was collected, and not after it.
+recent_at_collection(moment, domain, text, maximum_seconds) if {
+	age_ms := elapsed_ms(text, input.observations[moment][domain].collectedAt)
+	age_ms <= maximum_seconds * 1000
+	age_ms >= 0 - (host.parameters.clock_skew_seconds_max * 1000)
+}
+
+# METADATA
 # description: Seconds × 1000 from the time in `from` to the time in `to`; undefined when either is unreadable.
 elapsed_ms(from, to) := host.instants[to] - host.instants[from]
+
+# METADATA
+# description: Milliseconds from the reference time of the moment to the time in `text`, negative once it is past.
+remaining_ms(moment, text) := host.instants[text] - host.reference_ms[moment]
 
 within_age(moment, time_ms, maximum_seconds) if {
 	age_ms := host.reference_ms[moment] - time_ms

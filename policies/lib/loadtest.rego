@@ -2,7 +2,7 @@
 # description: |
 #   Whether a load test may be believed. It was run whole and as it was written, its counts agree, and the generator
 #   kept up: a generator that is the bottleneck measures itself.
-package lib.load_test
+package lib.loadtest
 
 import data.host.parameters
 import data.lib.compare

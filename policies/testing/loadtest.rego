@@ -1,6 +1,6 @@
 # METADATA
 # description: A load test in which everything holds, with its bounds, and ways to spoil it.
-package testing.load_test
+package testing.loadtest
 
 run := {
 	"startedAt": "2026-11-24T11:50:00Z",

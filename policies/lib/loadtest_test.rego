@@ -1,33 +1,33 @@
-package lib.load_test_test
+package lib.loadtest_test
 
-import data.lib.load_test
+import data.lib.loadtest
 import data.testing
-import data.testing.load_test as a_test
+import data.testing.loadtest as a_run
 
 doubts(run) := found if {
 	document := testing.snapshot("pre-deployment", "loadtest", run)
-	found := load_test.doubts("pre-deployment") with input as document with data.host as testing.host(document)
+	found := loadtest.doubts("pre-deployment") with input as document with data.host as testing.host(document)
 }
 
 trustworthy(run) if {
 	document := testing.snapshot("pre-deployment", "loadtest", run)
-	load_test.trustworthy("pre-deployment") with input as document with data.host as testing.host(document)
+	loadtest.trustworthy("pre-deployment") with input as document with data.host as testing.host(document)
 }
 
-changed(path, value) := doubts(a_test.with_value(path, value))
+changed(path, value) := doubts(a_run.with_value(path, value))
 
-lacking(path) := doubts(a_test.without(path))
+lacking(path) := doubts(a_run.without(path))
 
 test_a_good_run_is_trustworthy if {
-	doubts(a_test.run) == []
-	trustworthy(a_test.run)
+	doubts(a_run.run) == []
+	trustworthy(a_run.run)
 }
 
-test_one_doubt_is_enough if not trustworthy(a_test.with_value("/finished", false))
+test_one_doubt_is_enough if not trustworthy(a_run.with_value("/finished", false))
 
 test_nothing_is_known_of_no_requests if {
-	not doubts(a_test.without("/requests"))
-	not trustworthy(a_test.without("/requests"))
+	not doubts(a_run.without("/requests"))
+	not trustworthy(a_run.without("/requests"))
 }
 
 test_finished if {
