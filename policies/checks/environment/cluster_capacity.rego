@@ -13,7 +13,9 @@
 #   parameters: [cluster_cpu_cores_min, cluster_memory_bytes_min]
 #   messages:
 #     pass: "{observed.cpu_millicores} millicores and {observed.memory_bytes} are free on {nodes} nodes"
-#     fail: "free on {nodes} nodes: {observed.cpu_millicores} of {limit.cpu_millicores} millicores, {observed.memory_bytes} of {limit.memory_bytes}"
+#     fail: >-
+#       free on {nodes} usable nodes: {observed.cpu_millicores} of {limit.cpu_millicores} millicores,
+#       {observed.memory_bytes} of {limit.memory_bytes}
 #     unknown: "there is no whole list of nodes and of all the cluster's pods with readable quantities; unreadable: {unreadable}"
 #   solution: |
 #     Add or uncordon nodes or remove workloads, or name in the profile (`workload.toleratedTaints`) the taints that the
