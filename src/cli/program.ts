@@ -4,13 +4,13 @@ import { explain } from './commands/explain.ts';
 import { items } from './commands/items.ts';
 import { merge } from './commands/merge.ts';
 import { schema } from './commands/schema.ts';
-import { version } from './version.ts';
+import { packageRoot } from '../lib/package-root.ts';
 
 /** The whole command line: one command a file. It throws instead of exiting. */
 export function createProgram(): Command {
   const program = new Command('gates')
     .description('Decides from measured evidence whether a release may go to production.')
-    .version(version)
+    .version(packageRoot.version)
     .exitOverride()
     .showHelpAfterError('(gates --help shows the commands)')
     .addHelpText(

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { PolicyFile } from '../catalogue.ts';
 import { GatesError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
 import { readPolicyFile } from './policy-file.ts';
 
 let loaded: Promise<PolicyFile> | undefined;
@@ -12,16 +14,16 @@ export function defaultPolicies(): Promise<PolicyFile> {
 }
 
 async function load(): Promise<PolicyFile> {
-  // from the sources two folders up, from the built package beside the code
-  const places = ['../../../dist/policies.json', './policies.json', '../policies.json', '../../policies.json'].map(
-    (path) => new URL(path, import.meta.url),
-  );
-  for (const place of places) {
-    try {
-      return readPolicyFile(await readFile(place), place.pathname);
-    } catch (error) {
-      if (error instanceof GatesError) throw error;
-    }
+  const path = fileURLToPath(new URL('dist/policies.json', packageRoot.url));
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new GatesError(
+      'policies_invalid',
+      `The compiled policies are missing (${path}). In a checkout, run: npm run build`,
+      error,
+    );
   }
-  throw new GatesError('policies_invalid', 'The compiled policies are missing. In a checkout, run: npm run build');
+  return readPolicyFile(bytes, path);
 }

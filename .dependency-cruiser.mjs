@@ -1,0 +1,31 @@
+/** One direction of imports; each rule says what it keeps apart. */
+const between = (name, comment, from, to) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '[.](test|testing)[.]ts$' },
+  to: { path: to },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-orphan-dependencies', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    between('library-knows-no-command-line', 'the command line uses the library, never the reverse', '^src/lib', '^src/cli'),
+    between('product-knows-no-scripts', 'what ships does not lean on the project’s own tools', '^src', '^(scripts|environment|test|bench)'),
+    between('only-the-engine-knows-the-sdk', 'one importer of the engine’s SDK', '^src/(?!lib/engine[.]ts)', 'node_modules/@open-policy-agent'),
+    between('verdict-and-errors-are-ground', 'the innermost rooms import nothing of ours', '^src/lib/(errors|verdict|milestones|snapshot/moments)[.]ts$', '^src'),
+    between('statistics-are-pure', 'statistics know errors and nothing else of ours', '^src/lib/statistics', '^src/lib/(?!statistics|errors[.]ts)'),
+    between('signing-knows-no-items', 'primitives of signatures know no snapshot and no items', '^src/lib/signing', '^src/lib/(?!signing|json|errors[.]ts)'),
+    between('snapshot-knows-no-engine', 'evidence is described without the rules', '^src/lib/snapshot', '^src/lib/(engine|evaluate|policies|report|collect|trust)'),
+    between('reports-are-pure', 'formats are functions of the report', '^src/lib/report/', '^src/lib/(engine|evaluate|policies|collect|trust/)'),
+    between('collectors-do-not-judge', 'what sees evidence does not decide', '^src/lib/collect', '^src/lib/(engine|evaluate|report)'),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '[.]test[.]ts$' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.mjs', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { chmod, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+/** Writes `dist/`: the library as modules with types, the command line as one bundle, and the compiled policies. */
+const run = promisify(execFile);
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+for (const folder of ['dist/lib', 'dist/cli']) await rm(folder, { recursive: true, force: true });
+
+say('library: compiling');
+await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']).catch((error) => {
+  throw new Error(`The library does not compile:\n${error.stdout ?? error}`);
+});
+
+say('command line: bundling');
+await build({
+  entryPoints: { main: 'src/cli/main.ts' },
+  outdir: 'dist/cli',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: false,
+  legalComments: 'eof',
+  external: ['@kubernetes/client-node'],
+  // commander, yaml and the engine's SDK are CommonJS and ask for Node's own modules by require
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  logLevel: 'warning',
+});
+await chmod('dist/cli/main.js', 0o755);
+
+await import('./build-policies.ts');

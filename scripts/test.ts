@@ -1,0 +1,58 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { policyFolders, testData } from './policy-files.ts';
+import { runSuites, type Suite, show } from './suites.ts';
+import { resolveTool } from './tools.ts';
+
+/** `npm test`: builds what the tests need, then runs the Rego tests and every TypeScript test. */
+const build: Suite = {
+  name: 'build',
+  async run() {
+    const { code } = await show(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'scripts/build.ts']);
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  },
+};
+
+const rego: Suite = {
+  name: 'rules (opa test)',
+  async run() {
+    const { output } = await show(
+      await resolveTool('opa'),
+      ['test', ...policyFolders, 'policies/testing', ...(await testData()), '--format', 'json'],
+      { quiet: true },
+    );
+    const results = JSON.parse(output) as { package: string; name: string; fail?: boolean; error?: object }[];
+    const failed = results.filter((result) => result.fail || result.error);
+    for (const { package: name, name: test } of failed) process.stdout.write(`  ${name}.${test} failed\n`);
+    return { passed: results.length - failed.length, failed: failed.length };
+  },
+};
+
+const typescript: Suite = {
+  name: 'library, command line and environment (vitest)',
+  async run() {
+    const report = '.cache/vitest.json';
+    await mkdir('.cache', { recursive: true });
+    await rm(report, { force: true });
+    await show(process.execPath, [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...process.argv.slice(2),
+    ]);
+    const counts = JSON.parse(await readFile(report, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numFailedTestSuites: number;
+      numPendingTests: number;
+      numTodoTests: number;
+      success: boolean;
+    };
+    // a test that was skipped, or a file that did not load, proves nothing
+    const failed = counts.numFailedTests + counts.numPendingTests + counts.numTodoTests;
+    return { passed: counts.numPassedTests, failed: failed === 0 && !counts.success ? 1 : failed };
+  },
+};
+
+await runSuites([build, rego, typescript]);

@@ -1,0 +1,15 @@
+export type { CatalogueItem, PolicyFile } from './catalogue.ts';
+export { GatesError, type GatesErrorCode } from './errors.ts';
+export { type EvaluateOptions, evaluate } from './evaluate.ts';
+export { type Milestone, milestones, type Phase, phases } from './milestones.ts';
+export { defaultPolicies } from './policies/default-policies.ts';
+export { readPolicyFile } from './policies/policy-file.ts';
+export type { Profile, ProfileInput } from './profile/schema.ts';
+export { formats, type ReportFormat } from './report/formats.ts';
+export type { EvidenceReference, Report, ReportItem, ReportObservation } from './report.ts';
+export type { Domain } from './snapshot/domains.ts';
+export { mergeSnapshots } from './snapshot/merge.ts';
+export { type Moment, moments } from './snapshot/moments.ts';
+export type { Observation, Release, Snapshot } from './snapshot/schema.ts';
+export { parseSnapshot } from './snapshot/snapshot.ts';
+export { exitCodeOf, type Status, type Verdict } from './verdict.ts';
