@@ -12,7 +12,9 @@ metadata(name) := {"name": name, "namespace": "starlight-prod", "uid": concat("-
 
 # METADATA
 # description: The same document with the value at a path (text with `/`) replaced or added.
-put(document, path, value) := json.patch(document, [{"op": "replace", "path": path, "value": value}]) else := json.patch(document, [{"op": "add", "path": path, "value": value}])
+put(document, path, value) := changed if {
+	changed := json.patch(document, [{"op": "replace", "path": path, "value": value}])
+} else := json.patch(document, [{"op": "add", "path": path, "value": value}])
 
 # METADATA
 # description: The same document without what is at a path.
