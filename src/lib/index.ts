@@ -5,7 +5,8 @@ export { type Milestone, milestones, type Phase, phases } from './milestones.ts'
 export { defaultPolicies } from './policies/default-policies.ts';
 export { readPolicyFile } from './policies/policy-file.ts';
 export type { Profile, ProfileInput } from './profile/schema.ts';
-export { formats, type ReportFormat } from './report/formats.ts';
+export type { RenderOptions, ReportFormat } from './report/format.ts';
+export { formats } from './report/formats.ts';
 export type { EvidenceReference, Report, ReportItem, ReportObservation } from './report.ts';
 export type { Domain } from './snapshot/domains.ts';
 export { mergeSnapshots } from './snapshot/merge.ts';

@@ -1,4 +1,4 @@
-import type { ReportFormat } from './formats.ts';
+import type { ReportFormat } from './format.ts';
 
 /** The report itself: everything, for machines and for replay. */
 export const json: ReportFormat = {

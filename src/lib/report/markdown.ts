@@ -1,6 +1,6 @@
 import { phases } from '../milestones.ts';
 import type { Report, ReportItem } from '../report.ts';
-import type { ReportFormat } from './formats.ts';
+import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 
 const statusText: Record<ReportItem['status'], string> = {

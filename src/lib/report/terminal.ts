@@ -1,6 +1,6 @@
 import type { Report, ReportItem } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
-import type { ReportFormat } from './formats.ts';
+import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 
 type Paint = (text: string) => string;

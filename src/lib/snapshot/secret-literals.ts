@@ -13,9 +13,31 @@ const shapes: readonly (readonly [kind: string, shape: RegExp])[] = [
   ['npm_token', /\bnpm_[A-Za-z0-9]{36}\b/],
 ];
 
-/** Names under which people keep secrets: `DB_PASSWORD`, `apiToken`, `client-secret`. */
-const secretName =
-  /(?:^|[_.\-/]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?)(?:$|[_.\-/]|(?=[A-Z0-9]))/i;
+/** Words under which people keep secrets, and pairs of words. */
+const secretWords = new Set([
+  'password',
+  'passwd',
+  'passphrase',
+  'secret',
+  'token',
+  'apikey',
+  'credential',
+  'credentials',
+]);
+const secretPairs = new Set(['api key', 'private key', 'access key', 'encryption key', 'signing key']);
+/** A last word that says that the literal only speaks of a secret. */
+const describingWords = new Set([
+  'name',
+  'file',
+  'path',
+  'dir',
+  'ttl',
+  'type',
+  'length',
+  'seconds',
+  'issuer',
+  'audience',
+]);
 
 /** What a secret-named literal may be without being one: a path, a reference, a switch, or nothing. */
 const harmless =
@@ -28,7 +50,7 @@ const harmless =
  */
 export function suspectKind(literal: string, name: string): string | undefined {
   if (literal.length >= 12) for (const [kind, shape] of shapes) if (shape.test(literal)) return kind;
-  if (secretName.test(name) && !harmless.test(literal)) return 'named_like_a_secret';
+  if (isSecretName(name) && !harmless.test(literal)) return 'named_like_a_secret';
   return undefined;
 }
 
@@ -36,4 +58,17 @@ export function suspectKind(literal: string, name: string): string | undefined {
 export function suspectKindOfText(text: string): string | undefined {
   const assignment = /^-{0,2}([A-Za-z][\w.-]*)=(.+)$/s.exec(text);
   return suspectKind(assignment?.[2] ?? text, assignment?.[1] ?? '');
+}
+
+/** True for names such as `DB_PASSWORD`, `apiToken` and `client-secret`, and not for `TOKENIZER` or `SECRET_NAME`. */
+function isSecretName(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  if (describingWords.has(words.at(-1) ?? '')) return false;
+  return words.some(
+    (word, index) => secretWords.has(word) || secretPairs.has(`${word} ${words[index + 1] ?? ''}`),
+  );
 }
