@@ -5,7 +5,7 @@ import type { Profile } from './profile/schema.ts';
 import type { Domain } from './snapshot/domains.ts';
 import type { Moment } from './snapshot/moments.ts';
 import type { Release } from './snapshot/schema.ts';
-import type { AttestationRecord, RefusedWaiver, Trust, Waiver } from './trust/index.ts';
+import type { AcceptedWaiver, AttestationRecord, RefusedEnvelope, Trust } from './trust/index.ts';
 import type { Status, Verdict } from './verdict.ts';
 
 /** Where one piece of an item's evidence came from, and whether it could be judged. */
@@ -84,7 +84,7 @@ export interface Report {
   /** what a reader must know before the verdict is believed; never hidden */
   readonly head: {
     readonly loosenedParameters: readonly ParameterOverride[];
-    readonly waivers: readonly Waiver[];
+    readonly waivers: readonly AcceptedWaiver[];
     readonly notApplicable: readonly string[];
     readonly unsignedObservations: readonly string[];
     readonly nowWasGiven: boolean;
@@ -93,7 +93,10 @@ export interface Report {
   };
   readonly items: readonly ReportItem[];
   readonly observations: readonly ReportObservation[];
-  readonly waivers: { readonly accepted: readonly Waiver[]; readonly refused: readonly RefusedWaiver[] };
+  readonly waivers: {
+    readonly accepted: readonly AcceptedWaiver[];
+    readonly refused: readonly RefusedEnvelope[];
+  };
   readonly attestations: readonly AttestationRecord[];
   readonly profile: Profile;
   readonly parameters: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { suggestion } from './parameters.ts';
 
 const shown_max = 20;
 
@@ -19,7 +20,10 @@ export function describeProblems(error: z.ZodError, document: unknown): string {
   const issues = error.issues.flatMap(flatten);
   const lines = issues
     .slice(0, shown_max)
-    .map((issue) => `  ${jsonPath(issue.path)}: ${expectation(issue)}; found ${found(document, issue.path)}`);
+    .map(
+      (issue) =>
+        `  ${jsonPath(issue.path)}: ${expectation(issue)}; found ${found(document, issue.path)}${nearest(issue, document)}`,
+    );
   if (issues.length > shown_max) lines.push(`  and ${issues.length - shown_max} more`);
   return lines.join('\n');
 }
@@ -54,12 +58,24 @@ function expectation(issue: Issue): string {
   }
 }
 
+/** What a mistyped word of a closed list was meant to be. */
+function nearest(issue: Issue, document: unknown): string {
+  const value = valueAt(document, issue.path);
+  if (issue.code !== 'invalid_value' || typeof value !== 'string') return '';
+  const hint = suggestion(value.slice(0, 100), issue.values.map(String));
+  return hint === '' ? '' : `.${hint}`;
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    document,
+  );
+}
+
 function found(document: unknown, path: readonly PropertyKey[]): string {
-  let value: unknown = document;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return 'nothing';
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
+  const value = valueAt(document, path);
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
