@@ -9,6 +9,7 @@ import data.lib.compare
 import data.lib.freshness
 import data.lib.lists
 import data.lib.observations.evidence
+import data.lib.ratios
 
 # METADATA
 # description: True when the load test of this moment may be believed.
@@ -68,10 +69,10 @@ met("all runners finished", moment) if {
 met("no dropped iterations", moment) if evidence[moment].loadtest.generator.droppedIterations == 0
 
 met("target rate achieved", moment) if {
-	compare.above(evidence[moment].loadtest.generator.targetRate_perSecond, 0)
-	compare.at_least(
+	ratios.at_least(
 		evidence[moment].loadtest.generator.achievedRate_perSecond,
-		evidence[moment].loadtest.generator.targetRate_perSecond * parameters.generator_achieved_fraction_min,
+		evidence[moment].loadtest.generator.targetRate_perSecond,
+		parameters.generator_achieved_fraction_min,
 	)
 }
 
