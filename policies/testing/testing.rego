@@ -23,7 +23,7 @@ release := {
 }
 
 # METADATA
-# description: A `measuredOn` that satisfies every domain in every moment.
+# description: A `measuredOn` with everything that a domain may carry in this moment.
 measured_on(moment) := {
 	"release": {"name": "starlight", "version": "v4"},
 	"revision": release.revision,
@@ -55,10 +55,16 @@ observed(moment, data_by_domain) := {domain: observation |
 	observation := {
 		"collectedAt": "2026-11-24T11:59:00Z",
 		"collector": "test",
-		"measuredOn": measured_on(moment),
+		"measuredOn": measured_on_of(moment, domain),
 		"data": content,
 	}
 }
+
+# before the deployment only these are measured at an address, that of the test target
+measured_on_of(moment, domain) := object.remove(measured_on(moment), ["url"]) if {
+	moment == "pre-deployment"
+	not domain in {"loadtest", "resources"}
+} else := measured_on(moment)
 
 # METADATA
 # description: The same snapshot with that observation collected so long ago that no limit allows it.
@@ -96,12 +102,15 @@ host(snapshot) := {
 		is_string(text)
 		regex.match(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`, text)
 	},
-	"profile": profile,
-	"parameters": parameters,
+	"profile": copy(profile),
+	"parameters": copy(parameters),
 	"bounds": {},
 	"attestations": {},
 	"waived": {},
 }
+
+# `with data.host.profile.… as` writes into the very value that it finds there, for all tests after it
+copy(value) := json.unmarshal(json.marshal(value))
 
 milliseconds(text) := time.parse_rfc3339_ns(text) / 1000000
 

@@ -1,0 +1,45 @@
+# METADATA
+# title: "Emergency contacts: On-call Engineer"
+# description: The contacts name an on-call engineer with a method, an address and a response time within the limit, and no placeholder.
+# custom:
+#   phase: sign-off
+#   moment: pre-deployment
+#   required_before: deploy
+#   owner: null
+#   critical: false
+#   evidence: [contacts.contacts]
+#   parameters: [on_call_response_minutes_max]
+#   messages:
+#     pass: "{reachable} can be reached within {limit} min"
+#     fail: "nobody can be reached as on-call engineer within {limit} min; placeholders stand in: {placeholders}"
+#     unknown: "there is no whole list of contacts with an on-call engineer: person, method, address and response time"
+#   solution: Name an on-call engineer with method, address and response time in the contacts file, then collect again.
+package checks.emergency_contacts.on_call_engineer
+
+import data.host.parameters
+import data.lib.contacts
+import data.lib.lists
+import data.lib.observations.evidence
+
+default status := "unknown"
+
+status := "fail" if {
+	count(placeholders) > 0
+} else := "fail" if {
+	contacts.nobody_in_time(evidence["pre-deployment"].contacts.contacts, "on_call_engineer", limit)
+} else := "pass" if {
+	lists.whole(evidence["pre-deployment"].contacts.contacts)
+	count(reachable) > 0
+}
+
+facts["reachable"] := reachable
+
+facts["placeholders"] := placeholders
+
+facts["limit"] := limit
+
+limit := parameters.on_call_response_minutes_max
+
+reachable := contacts.reachable(evidence["pre-deployment"].contacts.contacts, "on_call_engineer", limit)
+
+placeholders := contacts.placeholders(evidence["pre-deployment"].contacts.contacts, "on_call_engineer")

@@ -1,0 +1,33 @@
+# METADATA
+# title: "Final approval: ML Engineer"
+# description: |
+#   Signed in this role over the release, the evidence, the waivers, the profile and the policies, by a person who gave
+#   none of the other four approvals.
+# custom:
+#   phase: sign-off
+#   required_before: migrate
+#   owner: ML Engineer
+#   critical: true
+#   attested_by: ml_engineer
+#   messages:
+#     pass: "{approvers} approved what is judged here"
+#     fail: "a signature proves no opposite, so that this never fails"
+#     unknown: "no valid approval of what is judged here[; approved in another of the five roles too: {shared}]"
+#   solution: Read the report, then `gates sign final_approval.ml_engineer` with a key that is trusted for this role alone.
+package checks.final_approval.ml_engineer
+
+import data.lib.approvals
+
+default status := "unknown"
+
+status := "pass" if {
+	count(approvers) > 0
+}
+
+facts["approvers"] := approvers
+
+facts["shared"] := shared if count(shared) > 0
+
+approvers := approvals.independent("ml_engineer")
+
+shared := approvals.shared("ml_engineer")
