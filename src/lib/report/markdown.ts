@@ -1,5 +1,5 @@
 import { phases } from '../milestones.ts';
-import type { Report, ReportItem } from '../report.ts';
+import type { ReportItem } from '../report.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 

@@ -1,0 +1,106 @@
+import type { Discovered } from './discover.ts';
+import { type Profile, profileSchema } from './schema.ts';
+
+/**
+ * A commented `gates.yaml`, prefilled with what was found and the checklist's names elsewhere.
+ * What it says is a valid profile.
+ */
+export function profileTemplate(found: Discovered): string {
+  const standard = profileSchema.parse({});
+  const name = found.name ?? standard.name;
+  const version = found.version ?? standard.version;
+  const podLabels = found.podLabels ?? { app: name, version };
+  const value = (text: string | number | boolean | readonly string[]) => JSON.stringify(text);
+  const labels = (entries: Readonly<Record<string, string>>) =>
+    Object.entries(entries)
+      .map(([key, text]) => `${value(key)}: ${value(text)}`)
+      .join(', ');
+  const hasIngress = found.deployment === undefined || found.ingress !== undefined;
+  return `# What this team's release is called and where it lives. gates reads this file in the working directory.
+# What is left out has the checklist's name or figure; \`gates schema profile\` is the whole schema.
+${found.sources.length > 0 ? `# Prefilled from: ${found.sources.join('; ')}.\n` : ''}schema: gates.profile/v1
+
+name: ${value(name)}
+version: ${value(version)}
+namespace: ${value(found.namespace ?? standard.namespace)}
+
+image:
+  repository: ${value(found.repository ?? standard.image.repository)}
+  tag: ${value(found.tag ?? standard.image.tag)}
+  # what a rollback returns to
+  previousTag: ${value(standard.image.previousTag)}
+
+# The release's own objects: they stand beside the previous version's until the migration.
+workload:
+  deployment: ${value(found.deployment ?? `${name}-${version}`)}
+  service: ${value(found.service ?? found.deployment ?? `${name}-${version}`)}
+  serviceAccount: ${value(found.serviceAccount ?? name)}
+  # labels that every pod of this release carries, and no other pod
+  podLabels: { ${labels(podLabels)} }
+  container: ${value(found.container ?? standard.workload.container)}
+  requiredVariables: ${value(found.variables ?? standard.workload.requiredVariables)}
+  # where the served model lies inside the container
+  modelPath: ${value(standard.workload.modelPath)}
+  databaseVariable: ${value(standard.workload.databaseVariable)}
+
+canary:
+  deployment: ${value(`${name}-canary`)}
+  service: ${value(`${name}-canary`)}
+  podLabels: { "app": ${value(`${name}-canary`)} }
+
+# The Service (and Ingress) that users reach; the migration turns it to the release.
+public:
+  service: ${value(name)}
+  ingress: ${value(found.ingress ?? name)}
+
+service:
+  # the copy that is measured before the deployment, and the release once it is deployed
+  testUrl: ${value(standard.service.testUrl)}
+  url: ${value(standard.service.url)}
+  imageFormats: ${value(standard.service.imageFormats)}
+  endpoints:
+${endpoints(standard)}
+
+# Parts that this service does not have. Their items do not apply then; an object that contradicts it fails them.
+features:
+  ingress: ${hasIngress}
+  database: true
+  cache: true
+  load_balancer: ${hasIngress}
+
+database: { helmRelease: ${value(`${name}-db`)}, podLabels: { "app": "postgresql" }, database: ${value(name)} }
+cache: { helmRelease: ${value(`${name}-redis`)}, podLabels: { "app": "redis" } }
+
+monitoring:
+  dashboards: ${value([name])}
+  alertRules: ${value(standard.monitoring.alertRules)}
+
+documents:
+${Object.entries(standard.documents)
+  .map(([key, path]) => `  ${key}: ${value(path)}`)
+  .join('\n')}
+
+# Files that collectors read, relative to this one.
+files:
+  manifests: ${value(found.manifests ?? standard.files.manifests)}
+  contacts: ${value(standard.files.contacts)}
+  junit: []   # JUnit XML of this revision, such as reports/*.xml
+  scans: []   # SARIF, Trivy or Grype JSON of this image
+
+# Other figures than the checklist's: \`gates explain ITEM\` names them. A looser one heads every report.
+parameters: {}
+#  latency_p95_ms_max: 80
+
+# Items that this team wants earlier than the checklist, never later.
+requiredBefore: {}
+`;
+}
+
+function endpoints(standard: Profile): string {
+  return standard.service.endpoints
+    .map(
+      (endpoint) =>
+        `    - { name: ${endpoint.name}, method: ${endpoint.method}, path: ${endpoint.path}, status: ${endpoint.status}, protected: ${endpoint.protected} }`,
+    )
+    .join('\n');
+}
