@@ -1,0 +1,25 @@
+import type { PolicySources } from '../items.ts';
+import type { CheckResult } from '../problems.ts';
+import { checkDivisionAndText, checkOrdering } from './arithmetic.ts';
+import { checkAttestations } from './attestations.ts';
+import { checkEvidence } from './evidence.ts';
+import { checkMessages } from './messages.ts';
+import { checkMetadata } from './metadata.ts';
+import { checkParameters } from './parameters.ts';
+import { checkPlaces } from './places.ts';
+import { checkStatusChain } from './status-chain.ts';
+import { checkTests } from './tests.ts';
+
+/** What every build of policies checks beyond what OPA's compiler does, by name. */
+export const buildChecks: Readonly<Record<string, (sources: PolicySources) => CheckResult>> = {
+  places: checkPlaces,
+  metadata: checkMetadata,
+  'status chain': checkStatusChain,
+  'division and text': checkDivisionAndText,
+  ordering: checkOrdering,
+  parameters: checkParameters,
+  evidence: checkEvidence,
+  messages: checkMessages,
+  tests: checkTests,
+  attestations: checkAttestations,
+};

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { itemMetadataSchema } from '../catalogue.ts';
+import type { ParsedFile } from './parse.ts';
+import { type Trace, Tracer } from './trace.ts';
+
+/** What an item's METADATA says, in its closed schema. */
+export const annotationSchema = z.object({
+  title: z.string().min(1),
+  description: z.string().min(1),
+  custom: itemMetadataSchema,
+});
+
+/** An item's file: its place tells its id. */
+export interface ItemSource {
+  readonly id: string;
+  readonly section: string;
+  readonly layer: 'checks' | 'derived';
+  readonly file: ParsedFile;
+  /** nothing where the METADATA does not fit its schema */
+  readonly annotation?: z.infer<typeof annotationSchema> | undefined;
+}
+
+/** Everything that the build checks look at. */
+export interface PolicySources {
+  readonly files: readonly ParsedFile[];
+  readonly items: readonly ItemSource[];
+  /** names of all parameters that there are */
+  readonly parameters: ReadonlySet<string>;
+  /** what each item reads */
+  readonly traces: ReadonlyMap<ItemSource, Trace>;
+}
+
+/** Finds the items among the files, by where they stand: `checks/<section>/<item>.rego`, and follows what they read. */
+export function policySources(files: readonly ParsedFile[], parameters: Iterable<string>): PolicySources {
+  const items = files
+    .filter(({ source }) => source.kind === 'item')
+    .map((file): ItemSource => {
+      const [layer, section = '', name = ''] = file.source.relative.replace(/\.rego$/, '').split('/');
+      return {
+        id: `${section}.${name}`,
+        section,
+        layer: layer === 'derived' ? 'derived' : 'checks',
+        file,
+        annotation: annotationSchema.safeParse(file.annotations).data,
+      };
+    });
+  const tracer = new Tracer(files);
+  return {
+    files,
+    items,
+    parameters: new Set(parameters),
+    traces: new Map(items.map((item) => [item, tracer.trace(item, item.annotation?.custom.moment)])),
+  };
+}

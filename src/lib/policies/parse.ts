@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { GatesError } from '../errors.ts';
+import { locationSchema, type Module, moduleSchema, packageOf } from './ast.ts';
+import { opaOutput, runOpa } from './opa.ts';
+import type { Problem } from './problems.ts';
+import type { SourceFile } from './sources.ts';
+import type { Workspace } from './workspace.ts';
+
+const side_by_side = 4;
+
+/** One Rego file with its syntax tree. */
+export interface ParsedFile {
+  readonly source: SourceFile;
+  readonly module: Module;
+  /** without `data`, such as `checks.environment.kubernetes_version` */
+  readonly package: string;
+  /** the package's METADATA as it stands there, when there is one */
+  readonly annotations?: {
+    readonly title?: unknown;
+    readonly description?: unknown;
+    readonly custom?: unknown;
+  };
+}
+
+const errorsSchema = z.looseObject({
+  errors: z.array(z.looseObject({ message: z.string(), location: locationSchema.optional() })).min(1),
+});
+const inspectionSchema = z.looseObject({
+  annotations: z
+    .array(
+      z.looseObject({
+        location: locationSchema,
+        annotations: z.looseObject({
+          scope: z.string().optional(),
+          title: z.unknown().optional(),
+          description: z.unknown().optional(),
+          custom: z.unknown().optional(),
+        }),
+      }),
+    )
+    .default([]),
+});
+
+/** Parses every file, four at a time. What can't be parsed is a problem of its file. */
+export async function parseSources(
+  opa: string,
+  workspace: Workspace,
+  sources: readonly SourceFile[],
+): Promise<{ modules: Map<SourceFile, Module>; problems: Problem[] }> {
+  const modules = new Map<SourceFile, Module>();
+  const problems: Problem[] = [];
+  const waiting = [...sources];
+  const parseNext = async (): Promise<void> => {
+    for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
+      const args = ['parse', '--format', 'json', '--json-include', 'locations,-comments', source.label];
+      const { code, stdout, stderr } = await runOpa(opa, args, { cwd: workspace.directory });
+      if (code === 0) modules.set(source, moduleSchema.parse(JSON.parse(stdout)));
+      else problems.push(...opaProblems(stdout || stderr, sources));
+    }
+  };
+  await Promise.all(Array.from({ length: side_by_side }, parseNext));
+  return { modules, problems };
+}
+
+/**
+ * Joins the parsed files, in the order of `sources`, with the METADATA of their packages.
+ *
+ * @throws GatesError `policies_invalid` when the sources don't compile
+ */
+export async function withMetadata(
+  opa: string,
+  workspace: Workspace,
+  sources: readonly SourceFile[],
+  modules: ReadonlyMap<SourceFile, Module>,
+): Promise<ParsedFile[]> {
+  const args = ['inspect', '-a', '-f', 'json', '.'];
+  const output = await opaOutput(opa, args, 'read METADATA', { cwd: workspace.directory });
+  const annotations = new Map(
+    inspectionSchema
+      .parse(JSON.parse(output))
+      .annotations.filter(({ annotations: { scope } }) => scope === 'package')
+      .map((entry) => [entry.location.file, entry.annotations]),
+  );
+  return sources.flatMap((source) => {
+    const module = modules.get(source);
+    const found = annotations.get(source.label);
+    if (module === undefined) return [];
+    return [
+      { source, module, package: packageOf(module), ...(found === undefined ? {} : { annotations: found }) },
+    ];
+  });
+}
+
+/**
+ * The errors that OPA printed as JSON, with the sources' own paths.
+ *
+ * @throws GatesError `policies_invalid` with the output when it is anything else
+ */
+export function opaProblems(output: string, sources: readonly SourceFile[]): Problem[] {
+  let document: unknown;
+  try {
+    document = JSON.parse(output);
+  } catch {
+    document = undefined;
+  }
+  const errors = errorsSchema.safeParse(document);
+  if (!errors.success) throw new GatesError('policies_invalid', `OPA failed: ${output.trim()}`, errors.error);
+  const paths = new Map(sources.map(({ label, path }) => [label, path]));
+  return errors.data.errors.map(({ message, location }) => ({
+    file: paths.get(location?.file ?? '') ?? location?.file ?? 'policies',
+    line: location?.row ?? 1,
+    message,
+  }));
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type PolicyFile, policyFileSchema } from '../catalogue.ts';
+import { GatesError } from '../errors.ts';
+import { parseJsonStrictly, sha256OfCanonicalJson } from '../json/index.ts';
+import { describeProblems } from '../zod-problems.ts';
+
+/** `sha256:` and the digest of a module's bytes, in hex. */
+export function moduleDigest(module: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(module).digest('hex')}`;
+}
+
+/**
+ * Reads what `gates build` wrote.
+ *
+ * @param file its name, for messages
+ * @throws GatesError `policies_invalid` when it is no policy file, or its module is not the one that it was written with
+ */
+export function readPolicyFile(bytes: Uint8Array, file: string): PolicyFile {
+  let document: unknown;
+  try {
+    document = parseJsonStrictly(bytes, { file });
+  } catch (cause) {
+    throw new GatesError('policies_invalid', cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const parsed = policyFileSchema.safeParse(document);
+  if (!parsed.success)
+    throw new GatesError(
+      'policies_invalid',
+      `${file} is not a policy file of \`gates build\`:\n${describeProblems(parsed.error, document)}`,
+      parsed.error,
+    );
+  const found = moduleDigest(Buffer.from(parsed.data.module, 'base64'));
+  if (found !== parsed.data.moduleDigest)
+    throw new GatesError(
+      'policies_invalid',
+      `${file}: $.module: expected the digest ${parsed.data.moduleDigest}; found ${found}. The file was changed after it was built.`,
+    );
+  return parsed.data;
+}
+
+/** The policy file as JSON text; the same policies give the same text. */
+export function writePolicyFile(policies: PolicyFile): string {
+  return `${JSON.stringify(policies, null, 1)}\n`;
+}
+
+/** `sha256:` over the canonical JSON of the whole policy file: module, catalogue and parameters. */
+export function policiesDigest(policies: PolicyFile): string {
+  return sha256OfCanonicalJson(policies);
+}
