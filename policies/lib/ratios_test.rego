@@ -1,0 +1,45 @@
+package lib.ratios_test
+
+import data.lib.ratios
+
+test_at_the_limit if {
+	ratios.at_least(42, 10, 4.2)
+	ratios.at_most(42, 10, 4.2)
+	not ratios.below(42, 10, 4.2)
+	not ratios.above(42, 10, 4.2)
+	ratios.at_least(9, 10, 0.9)
+	ratios.at_most(7, 10000, 0.0007)
+}
+
+test_below_the_limit if {
+	not ratios.at_least(41, 10, 4.2)
+	ratios.at_most(41, 10, 4.2)
+	ratios.below(41, 10, 4.2)
+	not ratios.above(41, 10, 4.2)
+}
+
+test_above_the_limit if {
+	ratios.at_least(43, 10, 4.2)
+	not ratios.at_most(43, 10, 4.2)
+	not ratios.below(43, 10, 4.2)
+	ratios.above(43, 10, 4.2)
+}
+
+test_of_nothing_there_is_no_ratio if {
+	every whole in [0, -10, "10", null] {
+		not ratios.at_least(42, whole, 4.2)
+		not ratios.at_most(42, whole, 4.2)
+		not ratios.below(0, whole, 4.2)
+		not ratios.above(99, whole, 4.2)
+	}
+}
+
+test_text_is_no_count if {
+	every junk in ["NaN", null, ["42"]] {
+		not ratios.at_least(junk, 10, 4.2)
+		not ratios.at_most(junk, 10, 4.2)
+		not ratios.below(junk, 10, 4.2)
+		not ratios.above(junk, 10, 4.2)
+		not ratios.at_least(42, 10, junk)
+	}
+}
