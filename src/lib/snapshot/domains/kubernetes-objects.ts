@@ -54,6 +54,7 @@ export const container = loose({
   ports: z.array(loose({ name: text, containerPort: z.int(), protocol: text })),
   resources: loose({ requests: quantities, limits: quantities }),
   volumeMounts: z.array(loose({ name: text, mountPath: text, subPath: text, readOnly: flag })),
+  restartPolicy: text,
 });
 
 const volume = loose({
@@ -79,6 +80,7 @@ export const podSpec = loose({
   ephemeralContainers: z.array(container),
   volumes: z.array(volume),
   overhead: quantities,
+  resources: loose({ requests: quantities, limits: quantities }),
   imagePullSecrets: z.array(sourceReference),
 });
 const podTemplate = loose({ metadata, spec: podSpec });
