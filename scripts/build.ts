@@ -10,9 +10,11 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 for (const folder of ['dist/lib', 'dist/cli']) await rm(folder, { recursive: true, force: true });
 
 say('library: compiling');
-await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']).catch((error) => {
-  throw new Error(`The library does not compile:\n${error.stdout ?? error}`);
-});
+await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']).catch(
+  (error) => {
+    throw new Error(`The library does not compile:\n${error.stdout ?? error}`);
+  },
+);
 
 say('command line: bundling');
 await build({
@@ -27,7 +29,9 @@ await build({
   legalComments: 'eof',
   external: ['@kubernetes/client-node'],
   // commander, yaml and the engine's SDK are CommonJS and ask for Node's own modules by require
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 await chmod('dist/cli/main.js', 0o755);

@@ -18,7 +18,12 @@ function outcome(code: number, examined: number): Outcome {
 const biome: Suite = {
   name: 'format and lint of TypeScript (biome)',
   async run() {
-    const { code, output } = await node('node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.');
+    const { code, output } = await node(
+      'node_modules/@biomejs/biome/bin/biome',
+      'ci',
+      '--error-on-warnings',
+      '.',
+    );
     return outcome(code, Number(/Checked (\d+) files?/.exec(output)?.[1] ?? 0));
   },
 };
@@ -55,7 +60,11 @@ const unused: Suite = {
 const regoFormat: Suite = {
   name: 'format of Rego (opa fmt)',
   async run() {
-    const { code, output } = await show(await resolveTool('opa'), ['fmt', '--list', '--fail', 'policies'], {});
+    const { code, output } = await show(
+      await resolveTool('opa'),
+      ['fmt', '--list', '--fail', 'policies'],
+      {},
+    );
     if (output.trim() !== '') process.stdout.write('  write it with: opa fmt -w policies\n');
     return outcome(code, await filesBelow('policies', '.rego'));
   },
@@ -64,7 +73,12 @@ const regoFormat: Suite = {
 const regoCheck: Suite = {
   name: 'strictness of Rego (opa check)',
   async run() {
-    const { code } = await show(await resolveTool('opa'), ['check', '--strict', ...policyFolders, 'policies/testing']);
+    const { code } = await show(await resolveTool('opa'), [
+      'check',
+      '--strict',
+      ...policyFolders,
+      'policies/testing',
+    ]);
     return outcome(code, await filesBelow('policies', '.rego'));
   },
 };
@@ -81,7 +95,8 @@ const regal: Suite = {
       violations?: { title: string; location: { file: string; row: number } }[];
       summary: { files_scanned: number };
     };
-    for (const { title, location } of violations) process.stdout.write(`  ${location.file}:${location.row}: ${title}\n`);
+    for (const { title, location } of violations)
+      process.stdout.write(`  ${location.file}:${location.row}: ${title}\n`);
     return { passed: code === 0 ? summary.files_scanned : 0, failed: violations.length };
   },
 };

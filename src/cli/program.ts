@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { packageRoot } from '../lib/package-root.ts';
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
 import { items } from './commands/items.ts';
 import { merge } from './commands/merge.ts';
 import { schema } from './commands/schema.ts';
-import { packageRoot } from '../lib/package-root.ts';
 
 /** The whole command line: one command a file. It throws instead of exiting. */
 export function createProgram(): Command {
