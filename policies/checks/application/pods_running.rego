@@ -83,7 +83,7 @@ in_trouble := sort({trouble |
 })
 
 reasons(container) := {reason |
-	some reason in [container.state.waiting.reason]
+	reason := container.state.waiting.reason
 	reason in stuck
 } | {"OOMKilled" |
 	some moment in ["state", "lastState"]
