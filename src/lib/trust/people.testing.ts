@@ -6,7 +6,9 @@ import type { Milestone } from '../milestones.ts';
 import { ParameterValues } from '../parameters.ts';
 import { parseProfile } from '../profile/profile.ts';
 import { requiredBefore } from '../scope.ts';
+import { addSignature, type Envelope } from '../signing/dsse.ts';
 import { generateKeyPair, readPrivateKey } from '../signing/keys.ts';
+import { type Statement, signStatement } from '../signing/statement.ts';
 import type { Snapshot } from '../snapshot/schema.ts';
 import { validateSnapshot } from '../snapshot/snapshot.ts';
 import type { Role } from './roles.ts';
@@ -172,4 +174,26 @@ export function refusal(action: () => unknown): string {
     return `${(error as GatesError).code}: ${(error as GatesError).message}`;
   }
   return 'nothing refused';
+}
+
+/** A statement as anyone might sign it: of this release unless `changes` say otherwise. */
+export function forge(
+  predicateType: string,
+  predicate: Record<string, unknown>,
+  signers: readonly NewKey[],
+  changes: Partial<Statement> = {},
+): Envelope {
+  const [first, ...others] = signers;
+  if (first === undefined) throw new Error('a forged envelope needs a signer');
+  const statement: Statement = {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: 'starlight@v4', digest: { sha256: '1'.repeat(64) } }],
+    predicateType,
+    predicate,
+    ...changes,
+  };
+  return others.reduce(
+    (envelope, key) => addSignature(envelope, key.privateKey),
+    signStatement(statement, first.privateKey),
+  );
 }
