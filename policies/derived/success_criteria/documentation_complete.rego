@@ -1,0 +1,36 @@
+# METADATA
+# title: Documentation complete
+# description: Every documentation item passes.
+# custom:
+#   phase: sign-off
+#   required_before: deploy
+#   owner: Tech Writer
+#   critical: true
+#   members: [documentation.*]
+#   messages:
+#     pass: "all {items} documentation items pass"
+#     fail: "failing: {failing}; not decided: {open}"
+#     unknown: "not every item is decided[: {open}]"
+#   solution: Mend the items that fail and bring the evidence of those that are not decided; `gates explain ITEM` says how.
+package derived.success_criteria.documentation_complete
+
+import data.lib.effective
+import data.lib.members
+
+default status := "unknown"
+
+status := "fail" if {
+	effective.together(judged) == "fail"
+} else := "pass" if {
+	effective.together(judged) == "pass"
+}
+
+facts["items"] := count(statuses)
+
+facts["failing"] := members.failing(statuses)
+
+facts["open"] := members.open(statuses)
+
+judged := {status_of_member | some status_of_member in statuses}
+
+statuses := members.of_sections(["documentation"])
