@@ -5,6 +5,7 @@
 package lib.traffic_splits
 
 import data.host
+import data.lib.compare
 import data.lib.decimals
 import data.lib.observations.evidence
 
@@ -37,7 +38,7 @@ described(declared, targets) := {
 weighed(targets) := {"weights": weights} if {
 	every target in targets {
 		target.backend != ""
-		target.weight >= 0
+		compare.at_least(target.weight, 0)
 	}
 	weights := {backend: weight |
 		some backend in backends(targets)

@@ -82,10 +82,7 @@ in_trouble := sort({trouble |
 	trouble := concat(": ", [object.get(pod, ["metadata", "name"], "unnamed"), reason])
 })
 
-reasons(container) := {reason |
-	reason := container.state.waiting.reason
-	reason in stuck
-} | {"OOMKilled" |
+reasons(container) := {container.state.waiting.reason | container.state.waiting.reason in stuck} | {"OOMKilled" |
 	some moment in ["state", "lastState"]
 	container[moment].terminated.reason == "OOMKilled"
 }
