@@ -41,6 +41,10 @@ missing(documents, path) := {"missing"} if {
 	count(at_path(documents, path)) == 0
 } else := set()
 
-flaws_of(entry, words_min) := {flaw | flaw := "too short"; compare.below(entry.words, words_min)} |
-	{flaw | flaw := "placeholders"; count(entry.placeholders.items) > 0} |
-	{flaw | flaw := "broken links"; count(entry.brokenLinks.items) > 0}
+flaws_of(entry, words_min) := {name | some name in ["too short", "placeholders", "broken links"]; flaw(name, entry, words_min)}
+
+flaw("too short", entry, words_min) if compare.below(entry.words, words_min)
+
+flaw("placeholders", entry, _) if count(entry.placeholders.items) > 0
+
+flaw("broken links", entry, _) if count(entry.brokenLinks.items) > 0

@@ -50,14 +50,14 @@ test_a_document_is_missing_only_from_a_whole_list if {
 }
 
 test_what_is_not_told_is_neither_sound_nor_flawed if {
-	every key in ["words", "placeholders", "brokenLinks"] {
-		flaws(without(key)) == []
-		not sound(without(key))
-	}
 	not sound(with_value("words", "NaN"))
 	flaws(with_value("words", "NaN")) == []
 	not sound(with_value("placeholders", {"items": []}))
 	not sound(with_value("brokenLinks", {"complete": false, "items": []}))
+	every key in ["words", "placeholders", "brokenLinks"] {
+		flaws(without(key)) == []
+		not sound(without(key))
+	}
 }
 
 test_an_incomplete_list_proves_only_flaws if {

@@ -17,13 +17,21 @@ agrees(left, milder, right, worse) if {
 	below(milder, worse) == under(left, right)
 }
 
-at_or_over(left, right) if left >= right else := false
+at_or_over(left, right) if left >= right
 
-under(left, right) if left < right else := false
+else := false
 
-at_least(severity, limit) if severities.at_least(severity, limit) else := false
+under(left, right) if left < right
 
-below(severity, limit) if severities.below(severity, limit) else := false
+else := false
+
+at_least(severity, limit) if severities.at_least(severity, limit)
+
+else := false
+
+below(severity, limit) if severities.below(severity, limit)
+
+else := false
 
 test_what_is_no_severity_is_neither if {
 	every severity in ["high", "", 3, null] {

@@ -98,8 +98,9 @@ absent(triggers, wanted) := {"not there"} if {
 	count(named(triggers, wanted.name)) == 0
 } else := set()
 
-flaws_of(trigger, moment, wanted) := {name | some name in flaw_names; flaw(name, trigger, moment, wanted)} |
-	{concat(" ", ["wrong in the case", name]) | some name in wrong_cases(trigger, moment, wanted)}
+flaws_of(trigger, moment, wanted) := names | wrong_cases(trigger, moment, wanted) if {
+	names := {name | some name in flaw_names; flaw(name, trigger, moment, wanted)}
+}
 
 flaw_names := [
 	"looser threshold",
@@ -146,8 +147,9 @@ flaw("routed to another action", trigger, _, wanted) if trigger.route.action != 
 # "unknown" is what Prometheus says of a rule that it has not evaluated yet
 unhealthy(health) if not health in {"ok", "unknown"}
 
-wrong_cases(trigger, moment, wanted) := {rehearsed_case.name |
+wrong_cases(trigger, moment, wanted) := {name |
 	freshness.recent(moment, trigger.rehearsal.ranAt, wanted.run_age_seconds_max)
 	some rehearsed_case in trigger.rehearsal.cases.items
 	rehearsed_case.fired != expected_firing[rehearsed_case.name]
+	name := concat(" ", ["wrong in the case", rehearsed_case.name])
 }

@@ -36,7 +36,9 @@ judge(list, limits) := judgement if {
 	judgement := {"proven": proven(list, limits), "flaws": triggers.flaws(list, "deployment", limits)} with data.host as testing.host(list)
 }
 
-proven(list, limits) if triggers.proven(list, "deployment", limits) else := false
+proven(list, limits) if triggers.proven(list, "deployment", limits)
+
+else := false
 
 passes(list, limits) if judge(list, limits) == {"proven": true, "flaws": []}
 

@@ -105,11 +105,11 @@ test_a_record_that_ended_long_ago_or_has_not_ended_is_unknown if {
 }
 
 test_every_field_is_needed if {
+	decide(json.patch(good, [{"op": "remove", "path": "observations/migration/traffic"}])).status == "unknown"
+	decide(json.patch(good, [{"op": "remove", "path": "observations/migration/traffic/data"}])).status == "unknown"
 	every path in ["window", "window/start", "window/end", "largestGap_seconds", "samples"] {
 		decide(snapshot(json.patch(coverage, [{"op": "remove", "path": path}]))).status == "unknown"
 	}
-	decide(json.patch(good, [{"op": "remove", "path": "observations/migration/traffic"}])).status == "unknown"
-	decide(json.patch(good, [{"op": "remove", "path": "observations/migration/traffic/data"}])).status == "unknown"
 }
 
 test_without_usable_evidence_unknown if {
