@@ -1,0 +1,46 @@
+# METADATA
+# title: Cache ready
+# description: |
+#   There are pods of the cache, by the profile's labels in the release's namespace, and all of them are Ready.
+# custom:
+#   phase: deployment
+#   moment: deployment
+#   required_before: canary
+#   owner: DevOps
+#   critical: true
+#   feature: cache
+#   evidence: [cluster.pods]
+#   shown: [tools.helmReleases]
+#   messages:
+#     pass: "all {pods} pods of the cache are Ready"
+#     fail: "[{contradiction}: the profile declares no cache, but there is one][{pods} pods of the cache; not Ready: {not_ready}]"
+#     unknown: "the whole list of the namespace's pods is needed"
+#     not_applicable: "the profile declares that there is no cache, and none was seen"
+#   solution: |
+#     Look at the pods that are not Ready (`kubectl describe pod`), or correct `cache.podLabels` or `features.cache` in the
+#     profile; then collect again.
+package checks.infrastructure.cache_ready
+
+import data.host
+import data.lib.dependencies
+import data.lib.dependency_pods
+import data.lib.observations.evidence
+
+default status := "unknown"
+
+status := "fail" if {
+	host.profile.features.cache == false
+	count(contradiction) > 0
+} else := "not_applicable" if {
+	host.profile.features.cache == false
+} else := dependency_pods.status(evidence.deployment.cluster.pods, host.profile.cache.podLabels)
+
+facts["pods"] := count(dependency_pods.serving(evidence.deployment.cluster.pods, host.profile.cache.podLabels)) if {
+	host.profile.features.cache != false
+}
+
+facts["not_ready"] := dependency_pods.not_ready(evidence.deployment.cluster.pods, host.profile.cache.podLabels)
+
+facts["contradiction"] := contradiction if host.profile.features.cache == false
+
+contradiction := dependencies.seen("deployment", host.profile.cache)
