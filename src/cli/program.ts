@@ -1,10 +1,35 @@
 import { Command } from 'commander';
 import { packageRoot } from '../lib/package-root.ts';
+import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
+import { collect } from './commands/collect.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { items } from './commands/items.ts';
+import { keygen } from './commands/keygen.ts';
 import { merge } from './commands/merge.ts';
+import { create } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
+import { sign } from './commands/sign.ts';
+import { verify } from './commands/verify.ts';
+import { waive } from './commands/waive.ts';
+
+/** In the order in which a release needs them. */
+const commands = [
+  init,
+  collect,
+  merge,
+  check,
+  items,
+  explain,
+  keygen,
+  sign,
+  waive,
+  verify,
+  build,
+  create,
+  schema,
+];
 
 /** The whole command line: one command a file. It throws instead of exiting. */
 export function createProgram(): Command {
@@ -23,6 +48,6 @@ Examples:
   $ gates collect --moment pre-deployment -o snapshot.json
   $ gates check snapshot.json --before deploy`,
     );
-  for (const command of [check, items, explain, merge, schema]) program.addCommand(command().exitOverride());
+  for (const command of commands) program.addCommand(command().exitOverride());
   return program;
 }

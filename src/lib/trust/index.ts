@@ -1,6 +1,7 @@
 export { type ApprovalBasis, approvalBasis, changedParts } from './approval-basis.ts';
 export { type Approval, createApproval, matchApproval } from './approvals.ts';
 export { type Attestation, createAttestation, isFinalApproval, matchAttestation } from './attestations.ts';
+export { itemNamedBy } from './item-named-by.ts';
 export { keyringOf } from './keyring.ts';
 export { type ObservationSignature, signObservation } from './observation-signatures.ts';
 export { type Role, roles } from './roles.ts';

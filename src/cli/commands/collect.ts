@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import type { CollectOptions, CollectProgress } from '../../lib/collect/collect.ts';
+import { GatesError } from '../../lib/errors.ts';
+import { type Domain, domainNames } from '../../lib/snapshot/domains.ts';
+import { type Moment, moments } from '../../lib/snapshot/moments.ts';
+import type { Observation, Snapshot } from '../../lib/snapshot/schema.ts';
+import { nameOf, readBytes, writeWhole } from '../files.ts';
+import { readPolicies, readProfileFile, type SharedOptions } from '../settings.ts';
+import { readKey } from '../signing.ts';
+import { withShared } from './shared-options.ts';
+
+interface CollectCommandOptions extends SharedOptions {
+  readonly moment: Moment;
+  readonly only?: Domain[];
+  readonly output: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly imageDigest?: string;
+  readonly revision?: string;
+  readonly notes?: string;
+  readonly key?: string;
+  readonly timeLimit: string;
+  readonly dryRun?: boolean;
+}
+
+/** `gates collect`: gathers the evidence of a moment from the real thing. */
+export function collect(): Command {
+  return withShared(new Command('collect'))
+    .description('collect the evidence that a moment’s items need')
+    .addOption(new Option('--moment <moment>', 'which moment').choices(moments).makeOptionMandatory())
+    .addOption(new Option('--only <domain...>', 'only these domains').choices(domainNames))
+    .requiredOption(
+      '-o, --output <file>',
+      'the snapshot; other observations in it stay, the same ones are replaced',
+    )
+    .option(
+      '--kubeconfig <file>',
+      'which cluster (default: $KUBECONFIG, the user’s own, or the pod’s account)',
+    )
+    .option('--context <name>', 'which context of the kubeconfig')
+    .option('--image-digest <digest>', 'digest of the release’s image, where it is known')
+    .option('--revision <commit>', 'git commit of the release, where it is known')
+    .option('--notes <file>', 'free text that travels with the release')
+    .option('--key <file>', 'sign each observation with this collector’s key')
+    .option('--time-limit <seconds>', 'for each collector', '120')
+    .option('--dry-run', 'say what would be contacted and with which rights, and do nothing')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 complete, 2 when something could not be seen, 3 when it could not run.
+
+Examples:
+  $ gates collect --moment pre-deployment -o snapshot.json
+  $ gates collect --moment deployment --only cluster -o snapshot.json --key pipeline.key
+  $ gates collect --moment canary --dry-run -o snapshot.json`,
+    )
+    .action(run);
+}
+
+async function run(options: CollectCommandOptions): Promise<void> {
+  const [{ collectMoment, describeCollection }, { parseProfile }] = await Promise.all([
+    import('../../lib/collect/collect.ts'),
+    import('../../lib/profile/profile.ts'),
+  ]);
+  const [profile, policies] = await Promise.all([readProfileFile(options), readPolicies(options)]);
+  const timeLimit_ms = Number(options.timeLimit) * 1000;
+  if (!(timeLimit_ms > 0))
+    throw new GatesError('usage_invalid', `--time-limit: expected seconds, found ${options.timeLimit}.`);
+  const request: CollectOptions = {
+    moment: options.moment,
+    profile: parseProfile(profile.value, profile.file),
+    directory: dirname(resolve(profile.file)),
+    catalogue: policies.catalogue,
+    cluster: {
+      ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
+      ...(options.context === undefined ? {} : { context: options.context }),
+    },
+    stated: {
+      ...(options.imageDigest === undefined ? {} : { imageDigest: options.imageDigest }),
+      ...(options.revision === undefined ? {} : { revision: options.revision }),
+    },
+    ...(options.only === undefined ? {} : { only: options.only }),
+    timeLimit_ms,
+    onProgress: showProgress,
+  };
+  if (options.dryRun) {
+    for (const { collector, contacts, rights } of describeCollection(request))
+      process.stdout.write(
+        `${collector}\n${contacts.map((line) => `  contacts ${line}\n`).join('')}${rights.map((line) => `  needs ${line}\n`).join('')}`,
+      );
+    return;
+  }
+  const result = await collectMoment(request);
+  const collected = await completed(result.snapshot, options);
+  await writeWhole(options.output, `${JSON.stringify(await joined(collected, options), null, 2)}\n`);
+
+  for (const { path, kept, refused } of result.disagreements)
+    process.stderr.write(
+      `release.${path}: ${kept.value} by ${kept.from} is kept; ${refused.from} found ${refused.value}\n`,
+    );
+  const withProblems = result.collectors.filter(
+    (collector) => collector.problems > 0 || collector.state === 'timed out',
+  );
+  const observations = Object.entries(result.snapshot.observations[options.moment] ?? {});
+  for (const [domain, observation] of observations)
+    for (const { path, reason } of observation?.problems ?? [])
+      process.stderr.write(`  ${domain}${path === '' ? '' : `.${path}`}: ${reason}\n`);
+  const without = result.withoutCollector;
+  process.stderr.write(
+    `${observations.length} domains collected, ${withProblems.length === 0 ? 'none' : observations.filter(([, observation]) => (observation?.problems ?? []).length > 0).length} with problems` +
+      `${without.length > 0 ? `; no collector yet for ${without.join(', ')}` : ''}: ${nameOf(options.output)}\n`,
+  );
+  process.exitCode = withProblems.length > 0 ? 2 : 0;
+}
+
+/** Adds notes and signatures. */
+async function completed(snapshot: Snapshot, options: CollectCommandOptions): Promise<Snapshot> {
+  const noted =
+    options.notes === undefined
+      ? snapshot
+      : { ...snapshot, notes: new TextDecoder().decode(await readBytes(options.notes)) };
+  if (options.key === undefined) return noted;
+  const { signObservation } = await import('../../lib/trust/index.ts');
+  const privateKey = await readKey(options.key);
+  const { moment } = options;
+  const signed = Object.fromEntries(
+    Object.entries(noted.observations[moment] ?? {}).map(([domain, observation]) => [
+      domain,
+      signObservation(
+        observation as Observation,
+        { moment, domain: domain as Domain, release: noted.release },
+        privateKey,
+      ),
+    ]),
+  );
+  return { ...noted, observations: { ...noted.observations, [moment]: signed } };
+}
+
+/** Puts what was collected into the snapshot that is there already, in the place of older observations of the same domains. */
+async function joined(collected: Snapshot, options: CollectCommandOptions): Promise<Snapshot> {
+  if (options.output === '-' || !existsSync(options.output)) return collected;
+  const [{ parseSnapshot }, { mergeSnapshots }] = await Promise.all([
+    import('../../lib/snapshot/snapshot.ts'),
+    import('../../lib/snapshot/merge.ts'),
+  ]);
+  const present = parseSnapshot(await readBytes(options.output), options.output);
+  const replaced = Object.keys(collected.observations[options.moment] ?? {});
+  const kept = Object.fromEntries(
+    Object.entries(present.observations[options.moment] ?? {}).filter(
+      ([domain]) => !replaced.includes(domain),
+    ),
+  );
+  return mergeSnapshots([
+    {
+      file: options.output,
+      snapshot: { ...present, observations: { ...present.observations, [options.moment]: kept } },
+    },
+    { file: 'what was collected', snapshot: collected },
+  ]);
+}
+
+const states: Record<CollectProgress['state'], string> = {
+  started: '…',
+  done: '✔',
+  problems: '!',
+  'timed out': '✘',
+};
+
+function showProgress({ collector, domains, state, seconds, problems }: CollectProgress): void {
+  if (state === 'started' && !process.stderr.isTTY) return;
+  const detail =
+    state === 'started' ? '' : ` ${seconds.toFixed(1)} s${problems > 0 ? `, ${problems} problems` : ''}`;
+  process.stderr.write(`${states[state]} ${collector} (${domains.join(', ')})${detail}\n`);
+}
