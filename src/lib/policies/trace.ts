@@ -97,6 +97,13 @@ export class Tracer {
       const [root, second, third] = path;
       if (root === 'lib' && second === 'observations') {
         if (third === 'evidence') readEvidence(path.slice(3), own, where, reference.asked);
+        if (third === 'collected_at') readTime(args, where);
+      } else if (root === 'input' && second === 'observations') {
+        if (own)
+          unclear.push({
+            message: 'reads input.observations, which may be stale or of another release: read evidence',
+            where,
+          });
       } else if (root === 'host' && second === 'parameters') {
         if (third) parameters.push({ name: third, binding: own || !this.#general.has(third), where });
         else unclear.push({ message: 'reads parameters without naming one', where });
@@ -128,6 +135,16 @@ export class Tracer {
           moment: at,
           path: [domain, ...path].join('.'),
           kind: asked ? 'asked' : 'read',
+          where,
+        });
+    };
+
+    const readTime = ([at, domain]: readonly Value[], where: Place): void => {
+      if (at !== undefined && domain !== undefined)
+        evidence.push({ moment: at, path: domain, kind: 'read', where });
+      else
+        unclear.push({
+          message: 'asks when something was collected without naming moment and domain',
           where,
         });
     };
