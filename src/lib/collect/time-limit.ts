@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How a piece of work ended: with a value, with an error, or not at all within its time. */
 export type Ending<Value> =
   | { readonly kind: 'returned'; readonly value: Value; readonly timedOut: boolean }
@@ -13,6 +15,8 @@ export async function withTimeLimit<Value>(
   limits: { readonly limit_ms: number; readonly grace_ms: number; readonly outer?: AbortSignal | undefined },
 ): Promise<Ending<Value>> {
   const controller = new AbortController();
+  // every request in flight listens
+  setMaxListeners(0, controller.signal);
   let timedOut = false;
   let grace: NodeJS.Timeout | undefined;
   let abandon: (ending: Ending<Value>) => void = () => undefined;
