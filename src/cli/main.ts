@@ -24,6 +24,7 @@ function explain(error: unknown): string {
     : `something unexpected happened: ${message} (GATES_DEBUG=1 shows where)`;
 }
 
+/** Commander has already written what there is to say. */
 function isCommanderExit(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && error.constructor.name.endsWith('CommanderError');
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
