@@ -11,6 +11,7 @@ import data.lib.lists
 # description: True when the list is whole, has every endpoint of the profile, and every answer in it is as declared.
 all_as_declared(answers) if {
 	lists.whole(answers)
+	count(answers.items) > 0
 	count(unanswered(answers)) == 0
 	every answer in answers.items {
 		as_declared(answer)

@@ -54,6 +54,10 @@ test_an_endpoint_beyond_the_profile if {
 	asked(whole([answer, object.remove(beyond, ["declaredStatus"])])) == unproven
 }
 
+test_a_profile_without_endpoints if {
+	not endpoints.all_as_declared(whole([])) with data.host as {"profile": {"service": {"endpoints": []}}}
+}
+
 test_lists if {
 	asked({"complete": false, "items": [answer]}) == unproven
 	asked({"items": [answer]}) == unproven

@@ -23,3 +23,10 @@ serving(spec) := [candidate |
 # METADATA
 # description: The pods that a Deployment is asked to keep; one where it does not say, which is Kubernetes' default.
 desired_replicas(deployment) := object.get(deployment.spec, "replicas", 1)
+
+# METADATA
+# description: The image by digest that the kubelet reports for the serving container of a pod.
+image_id(pod) := [status.imageID |
+	some status in pod.status.containerStatuses
+	status.name == host.profile.workload.container
+][0]

@@ -9,18 +9,7 @@
 #   required_before: close
 #   owner: ML Engineer
 #   critical: true
-#   evidence:
-#     - pre-deployment/model.clean.images
-#     - pre-deployment/model.clean.undecodable
-#     - pre-deployment/model.clean.inferenceErrors
-#     - pre-deployment/model.clean.distinctScores
-#     - pre-deployment/model.stego.images
-#     - pre-deployment/model.stego.undecodable
-#     - pre-deployment/model.stego.inferenceErrors
-#     - pre-deployment/model.stego.distinctScores
-#     - pre-deployment/model.refusals
-#     - {any_of: [pre-deployment/model.clean.int8FalsePositives, pre-deployment/model.clean.fp32FalsePositives]}
-#     - {any_of: [pre-deployment/model.stego.int8TruePositives, pre-deployment/model.stego.fp32TruePositives]}
+#   evidence: [pre-deployment/model.clean, pre-deployment/model.stego, pre-deployment/model.refusals]
 #   shown: [pre-deployment/model.origin]
 #   parameters: [fpr_fraction_max, tpr_fraction_min]
 #   messages:

@@ -24,6 +24,7 @@
 #     - loadtest.overriddenOptions
 #     - loadtest.generator
 #     - loadtest.requests
+#     - loadtest.latency.ladder
 #     - loadtest.runners
 #   parameters:
 #     - latency_p95_ms_max
