@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Envelope } from '../signing/dsse.ts';
 import { predicateTypes } from '../signing/predicates.ts';
 import { readStatement } from '../signing/statement.ts';
-import type { Snapshot } from '../snapshot/schema.ts';
+import type { Observation, Snapshot } from '../snapshot/schema.ts';
 import { createApproval } from './approvals.ts';
 import { createAttestation } from './attestations.ts';
+import { signObservation } from './observation-signatures.ts';
 import { evaluation, forge, keys, now_ms, person, refusal, snapshot, trust } from './people.testing.ts';
 import { signingContext, verifySignatures } from './verify-signatures.ts';
 import { approveWaiver, createWaiver } from './waivers.ts';
@@ -206,7 +207,7 @@ describe('what does not void it', () => {
     ['one that is only shown', observationsWith('pre-deployment', 'tools', seen)],
     ['an attestation for a later milestone', { ...base, attestations: [attested, celebrated] }],
     ['a waiver for a later milestone', { ...base, waivers: [waived, waiverOf('performance.memory')] }],
-    ['another order and a copy', { ...base, attestations: [celebrated, attested, attested] }],
+    ['a copy', { ...base, attestations: [celebrated, attested, attested] }],
     ['notes', { ...base, notes: 'free text' }],
     [
       "a collector's signature",
@@ -217,6 +218,24 @@ describe('what does not void it', () => {
     ],
   ])('%s', (_, changed) => {
     expect(answer(approval, { snapshot: changed })).toBe('it counts');
+  });
+
+  test('another order', () => {
+    const others = ['a', 'b', 'c'].map((name) =>
+      createAttestation(
+        {
+          item: 'rollback.team_notified',
+          claims: { link: `https://example.org/${name}` },
+          privateKey: keys.tess.privateKey,
+        },
+        context,
+      ),
+    );
+    const attestations = [attested, ...others];
+    const given = approve({ snapshot: { ...base, attestations } });
+    expect(answer(given, { snapshot: { ...base, attestations: attestations.toReversed() } })).toBe(
+      'it counts',
+    );
   });
 
   test('other approvals', () => {
@@ -305,25 +324,33 @@ describe('what does not count at all', () => {
   });
 });
 
-test('observations are digested once, and only for an approval', () => {
-  const asked_for: string[] = [];
-  const whole = evaluation({ snapshot: base });
-  const watched = new Proxy(loadtest ?? {}, {
-    ownKeys(target) {
-      asked_for.push('loadtest');
-      return Reflect.ownKeys(target);
-    },
-  });
-  const under = (attestations: Envelope[]) =>
-    verifySignatures({
-      ...whole,
-      snapshot: { ...observationsWith('pre-deployment', 'loadtest', watched), attestations },
+test('observations and the rest are digested once, and only for an approval', () => {
+  const read: string[] = [];
+  const watched = <Part extends object>(name: string, part: Part) =>
+    new Proxy(part, {
+      ownKeys(target) {
+        read.push(name);
+        return Reflect.ownKeys(target);
+      },
     });
-  under([attested]);
-  expect(asked_for).toHaveLength(0);
+  const place = { moment: 'pre-deployment', domain: 'loadtest', release: base.release } as const;
+  const signed = signObservation(loadtest as Observation<'loadtest'>, place, keys.pipeline.privateKey);
+  const resources = base.observations['pre-deployment']?.resources ?? {};
+  const observations = {
+    ...base.observations,
+    'pre-deployment': { loadtest: watched('loadtest', signed), resources: watched('resources', resources) },
+  };
+  const whole = evaluation({ snapshot: base });
+  const under = (attestations: Envelope[]) => {
+    read.length = 0;
+    const judged = { ...base, observations, attestations } as Snapshot;
+    const profile = watched('profile', whole.profile);
+    return verifySignatures({ ...whole, profile, snapshot: judged }).attestations.map(({ state }) => state);
+  };
+  expect(under([attested])).toEqual(['valid']);
+  // a signed observation is digested for its signature
+  expect(read).toEqual(['loadtest']);
   const second = approve({}, 'final_approval.qa_engineer', keys.quinn);
-  expect(under([attested, approval, second, approval]).attestations.map(({ state }) => state)).not.toContain(
-    'refused',
-  );
-  expect(asked_for).toHaveLength(1);
+  expect(under([attested, approval, second, approval])).toEqual(['valid', 'valid', 'valid', 'valid']);
+  expect(read.sort()).toEqual(['loadtest', 'profile', 'resources']);
 });

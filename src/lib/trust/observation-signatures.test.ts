@@ -69,6 +69,11 @@ describe('what was changed after it was signed is refused, whoever is trusted', 
       forged({ release: { name: 'starlight', version: 'v3' } }),
       /is for the release "starlight" "v3"/,
     ],
+    [
+      'a release of another name',
+      forged({ release: { name: 'harbour', version: 'v4' } }),
+      /release "harbour" "v4"/,
+    ],
     ['a collector that is another', forged({ collector: 'other@1' }), /was changed after/],
     ['an unknown key', forged({ trusted: true }), /signed predicate does not fit/],
     [
