@@ -86,6 +86,8 @@ export async function writeScan(
     ],
   };
   await writeFile(join(directory, 'reports', 'trivy.json'), JSON.stringify(report, null, 2));
+  const version = { Version: '0.66.0', VulnerabilityDB: { UpdatedAt: scannedAt.toISOString() } };
+  await writeFile(join(directory, 'reports', 'trivy.version.json'), JSON.stringify(version, null, 2));
 }
 
 /** Writes JUnit XML of a test run, as a pipeline would. */

@@ -64,7 +64,7 @@ describe.each(EXAMPLES)('the documents of $name', async (example) => {
           role: z.enum(['on_call_engineer', 'tech_lead', 'devops_lead', 'incident_commander']),
           person: z.string().min(1),
           method: z.enum(['phone', 'slack']),
-          value: z.string().min(1),
+          address: z.string().min(1),
           responseTime_minutes: z.int().positive(),
         }),
       ),
