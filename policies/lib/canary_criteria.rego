@@ -11,31 +11,38 @@ import data.lib.canary_pods
 import data.lib.checkpoints
 
 # METADATA
+# scope: document
 # description: |
-#   `fail` when a pod restarted, was replaced or reached a limit, or a sound checkpoint proves too many late or failed
-#   requests; `pass` when a sound one proves every criterion; else `unknown`.
-judgement(name) := "fail" if {
-	count(canary_pods.restarted([name])) > 0
-} else := "fail" if {
-	count(canary_pods.replaced([name])) > 0
-} else := "fail" if {
-	count(canary_pods.at_or_over([name], "cpu_percent_max", parameters.canary_cpu_percent_max)) > 0
-} else := "fail" if {
-	count(canary_pods.at_or_over([name], "memory_percent_max", parameters.canary_memory_percent_max)) > 0
-} else := "fail" if {
+#   True when a pod of the checkpoint restarted, was replaced or reached a limit, or when a sound checkpoint proves too many
+#   late or failed requests.
+broken(name) if count(canary_pods.restarted([name])) > 0
+
+broken(name) if count(canary_pods.replaced([name])) > 0
+
+broken(name) if count(canary_pods.at_or_over([name], "cpu_percent_max", parameters.canary_cpu_percent_max)) > 0
+
+broken(name) if count(canary_pods.at_or_over([name], "memory_percent_max", parameters.canary_memory_percent_max)) > 0
+
+broken(name) if {
 	checkpoints.sound(name)
 	latency(name) == "fail"
-} else := "fail" if {
+}
+
+broken(name) if {
 	checkpoints.sound(name)
 	errors(name) == "fail"
-} else := "pass" if {
+}
+
+# METADATA
+# description: True when a sound checkpoint proves every criterion.
+met(name) if {
 	checkpoints.sound(name)
 	latency(name) == "pass"
 	errors(name) == "pass"
 	canary_pods.steady([name])
 	canary_pods.all_below([name], "cpu_percent_max", parameters.canary_cpu_percent_max)
 	canary_pods.all_below([name], "memory_percent_max", parameters.canary_memory_percent_max)
-} else := "unknown"
+}
 
 # METADATA
 # description: The bound of the share of late requests in the checkpoint's interval.

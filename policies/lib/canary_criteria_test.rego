@@ -5,9 +5,15 @@ import data.testing.canary_record
 
 judged(record, bounds) := judgement if {
 	document := canary_record.document(record)
-	judgement := canary_criteria.judgement("t30") with input as document
+	judgement := judgement_of("t30") with input as document
 		with data.host as canary_record.host(document, bounds)
 }
+
+judgement_of(name) := "fail" if {
+	canary_criteria.broken(name)
+} else := "pass" if {
+	canary_criteria.met(name)
+} else := "unknown"
 
 with_bound(name, bound) := judged(canary_record.record, object.union(canary_record.bounds, {name: bound}))
 

@@ -31,9 +31,9 @@ replaced(names) := sort({object.get(pod, "name", "unnamed") |
 # description: True when each of these checkpoints has the pods of T0 and no others, with the restarts of T0.
 steady(names) if {
 	every name in names {
-		lists.whole(checkpoints.record(name).pods)
-		{pod.uid | some pod in checkpoints.record(name).pods.items} == uids_at_start
-		every pod in checkpoints.record(name).pods.items {
+		lists.whole(checkpoints.record[name].pods)
+		{pod.uid | some pod in checkpoints.record[name].pods.items} == uids_at_start
+		every pod in checkpoints.record[name].pods.items {
 			[pod.uid, pod.restarts] in at_start
 		}
 	}
@@ -54,8 +54,8 @@ at_or_over(names, field, limit) := sort({concat("/", [pod_name, container_name])
 # description: True when every container of every pod has a `field` below the limit at each of these checkpoints.
 all_below(names, field, limit) if {
 	every name in names {
-		count(checkpoints.record(name).pods.items) > 0
-		every pod in checkpoints.record(name).pods.items {
+		count(checkpoints.record[name].pods.items) > 0
+		every pod in checkpoints.record[name].pods.items {
 			count(pod.containers) > 0
 			every container in pod.containers {
 				compare.below(container[field], limit)
@@ -74,7 +74,7 @@ largest(names, field) := max([container[field] |
 ])
 
 release_pods(name) := [pod |
-	some pod in checkpoints.record(name).pods.items
+	some pod in checkpoints.record[name].pods.items
 	pod.version == input.release.version
 ]
 
@@ -85,8 +85,8 @@ came(name) := [pod |
 ]
 
 gone(name) := [pod |
-	identified(checkpoints.record(name).pods)
-	uids := {pod.uid | some pod in checkpoints.record(name).pods.items}
+	identified(checkpoints.record[name].pods)
+	uids := {pod.uid | some pod in checkpoints.record[name].pods.items}
 	some pod in evidence.canary.canary.podsAtStart.items
 	not pod.uid in uids
 ]

@@ -5,7 +5,7 @@ import data.testing.canary_record
 
 doubts_of(name, record) := found if {
 	document := canary_record.document(record)
-	found := checkpoints.doubts(name) with input as document with data.host as canary_record.host(document, {})
+	found := checkpoints.doubts[name] with input as document with data.host as canary_record.host(document, {})
 }
 
 unsound(record) := found if {
