@@ -9,6 +9,7 @@ import type { ParsedFile } from '../../src/lib/policies/parse.ts';
 import type { SourceFile } from '../../src/lib/policies/sources.ts';
 import type { Workspace } from '../../src/lib/policies/workspace.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
+import { type Ask, withServer } from './server.ts';
 
 /** How the mutants of one item fared. */
 export interface ItemOutcome {
@@ -20,8 +21,9 @@ export interface ItemOutcome {
 }
 
 interface Candidate {
+  /** the package's name below `mutants` */
   readonly name: string;
-  readonly item: string;
+  readonly item: ItemSource;
   /** nothing for the unchanged rule */
   readonly mutant?: Mutant;
 }
@@ -30,13 +32,10 @@ const folder = 'mutants';
 const errorsSchema = z.looseObject({
   errors: z.array(z.looseObject({ message: z.string(), location: locationSchema.optional() })),
 });
-const resultsSchema = z.array(
-  z.looseObject({ name: z.string(), fail: z.unknown().optional(), error: z.unknown().optional() }),
-);
 
 /**
  * Runs the items' own tests against every mutant of theirs, in one process of OPA: each mutant is a package of its own,
- * with a copy of the item's tests beside it, and one generated test asks for all of them and stops at the first that fails.
+ * with a copy of the item's tests beside it, and one generated rule asks for all of them and stops at the first that fails.
  *
  * @param files the items' own files and their tests
  * @param shared every file that a rule or a test may use; they are in the workspace
@@ -50,105 +49,107 @@ export async function runMutants(
   shared: readonly SourceFile[],
   parameters: Parameters,
 ): Promise<ItemOutcome[]> {
-  const candidates = new Map<string, Candidate>();
-  for (const [index, { id, file }] of items.entries()) {
-    const test = files.find(({ package: name }) => name === `${file.package}_test`);
-    if (test === undefined)
-      throw new GatesError('policies_invalid', `${file.source.path} has no test beside it.`);
-    const tests = [...new Set(test.module.rules.map(nameOf).filter((name) => name.startsWith('test_')))];
-    const write = async (candidate: Candidate, text: string) => {
-      candidates.set(candidate.name, candidate);
-      const path = `${folder}/${candidate.name}`;
-      await workspace.write(`${path}.rego`, withPackage(text, file.package, candidate.name));
-      await workspace.write(
-        `${path}_test.rego`,
-        withPackage(test.source.text, test.package, `${candidate.name}_test`).replaceAll(
-          new RegExp(`\\bdata\\.${file.package.replaceAll('.', '\\.')}(?![\\w])( as \\w+)?`, 'g'),
-          (_, alias = '', offset: number, whole: string) =>
-            `data.${folder}.${candidate.name}${alias || (/import $/.test(whole.slice(0, offset)) ? ` as ${file.package.split('.').at(-1)}` : '')}`,
-        ),
-      );
-      await workspace.write(`${path}_run.rego`, driver(candidate.name, tests));
-    };
-    await write({ name: `i${index}_original`, item: id }, file.source.text);
-    for (const [number, mutant] of mutantsOf(file.source.text, file.module).entries())
-      await write({ name: `i${index}_m${number}`, item: id, mutant }, mutant.text);
-  }
-
-  const needed = shared.map(({ label }) => label);
-  const refused = new Set<string>();
-  const paths = () => [
-    ...needed,
-    ...[...candidates.keys()]
-      .filter((name) => !refused.has(name))
-      .flatMap((name) => ['', '_test', '_run'].map((suffix) => `${folder}/${name}${suffix}.rego`)),
-  ];
-  // the compiler stops after the stage in which it found an error
-  for (let stage = refused.size - 1; stage !== refused.size; ) {
-    stage = refused.size;
-    const args = ['check', '--format', 'json', '--max-errors', '100000', ...paths()];
-    const { code, stdout, stderr } = await runOpa(opa, args, { cwd: workspace.directory });
-    if (code === 0) break;
-    for (const { location, message } of errorsSchema.parse(JSON.parse(stdout || stderr)).errors) {
-      const name = /^mutants\/(i\d+_m\d+)(?:_test|_run)?\.rego$/.exec(location?.file ?? '')?.[1];
-      if (name === undefined) throw new GatesError('policies_invalid', `${location?.file}: ${message}`);
-      refused.add(name);
-    }
-  }
-
+  const written = (
+    await Promise.all(items.map((item, index) => writeCandidates(workspace, item, `i${index}`, files)))
+  ).flat();
+  const library = shared.map(({ label }) => label);
+  const refused = await refusedByCompiler(opa, workspace, library, written);
+  const candidates = written.filter(({ name }) => !refused.has(name));
   const data = await writeTestData(workspace, parameters);
-  const { stdout, stderr } = await runOpa(
+  const failing = await withServer(
     opa,
-    [
-      'test',
-      '--format',
-      'json',
-      '--timeout',
-      '60s',
-      '--run',
-      `^data\\.${folder}_run\\.`,
-      ...paths(),
-      ...data,
-    ],
-    { cwd: workspace.directory },
+    workspace.directory,
+    [...library, ...pathsOf(candidates), ...data],
+    (ask) => failingOf(candidates, ask),
   );
-  if (stdout === '') throw new GatesError('policies_invalid', `opa test failed: ${stderr}`);
-  const results = new Map(
-    resultsSchema
-      .parse(JSON.parse(stdout))
-      .map(({ name, fail, error }) => [name.replace(/^test_/, ''), fail === true || error !== undefined]),
-  );
-  return items.map(({ id, file }): ItemOutcome => {
-    const own = [...candidates.values()].filter(({ item }) => item === id);
-    const run = own.filter(({ name }) => !refused.has(name));
-    for (const { name, mutant } of run) {
-      const failed = results.get(name);
-      if (failed === undefined)
-        throw new GatesError('policies_invalid', `${file.source.path}: opa did not run ${name}.`);
-      if (failed && mutant === undefined)
-        throw new GatesError('policies_invalid', `${file.source.path}: its tests fail on the rule as it is.`);
-    }
-    const survivors = run.flatMap(({ name, mutant }) =>
-      mutant === undefined || results.get(name) === true ? [] : [mutant.description],
+
+  return items.map((item): ItemOutcome => {
+    const own = candidates.filter((candidate) => candidate.item === item);
+    if (own.some(({ name, mutant }) => mutant === undefined && failing.has(name)))
+      throw new GatesError(
+        'policies_invalid',
+        `${item.file.source.path}: its tests fail on the rule as it is.`,
+      );
+    const survivors = own.flatMap(({ name, mutant }) =>
+      mutant === undefined || failing.has(name) ? [] : [mutant.description],
     );
     return {
-      item: id,
-      killed: run.length - 1 - survivors.length,
-      refused: own.length - run.length,
+      item: item.id,
+      killed: own.length - 1 - survivors.length,
+      refused: written.filter((candidate) => candidate.item === item).length - own.length,
       survivors,
     };
   });
 }
 
-function withPackage(text: string, from: string, name: string): string {
-  return text.replace(
-    new RegExp(`^package ${from.replaceAll('.', '\\.')}$`, 'm'),
-    `package ${folder}.${name}`,
+/** Writes the item as it is and each of its mutants, with the tests and the rule that asks for them. */
+async function writeCandidates(
+  workspace: Workspace,
+  item: ItemSource,
+  prefix: string,
+  files: readonly ParsedFile[],
+): Promise<Candidate[]> {
+  const { file } = item;
+  const test = files.find(({ package: name }) => name === `${file.package}_test`);
+  const tests = [...new Set(test?.module.rules.map(nameOf).filter((name) => name.startsWith('test_')))];
+  if (test === undefined || tests.length === 0)
+    throw new GatesError('policies_invalid', `${file.source.path} has no test beside it.`);
+
+  const asked = tests.map((name) => `\t${name}`).join('\n');
+  const write = async (name: string, text: string) => {
+    await workspace.write(`${folder}/${name}.rego`, renamed(text, file.package, name));
+    const copy = renamed(test.source.text, file.package, name);
+    await workspace.write(`${folder}/${name}_test.rego`, `${copy}\nall_tests if {\n${asked}\n}\n`);
+  };
+  const mutants = mutantsOf(file.source.text, file.module).map(
+    (mutant, index): Candidate => ({ name: `${prefix}_m${index}`, item, mutant }),
   );
+  const candidates = [{ name: `${prefix}_original`, item }, ...mutants];
+  for (const { name, mutant } of candidates) await write(name, mutant?.text ?? file.source.text);
+  return candidates;
 }
 
-/** One test that asks for all tests of a mutant, in their order. */
-function driver(name: string, tests: readonly string[]): string {
-  const asked = tests.map((test) => `\tdata.${folder}.${name}_test.${test}`).join('\n');
-  return `package ${folder}_run\n\ntest_${name} if {\n${asked}\n}\n`;
+/** The text with the item's package, and the one of its tests, under another name. */
+function renamed(text: string, packageName: string, name: string): string {
+  const path = packageName.replaceAll('.', '\\.');
+  return text
+    .replace(new RegExp(`^package ${path}(_test)?$`, 'm'), `package ${folder}.${name}$1`)
+    .replace(new RegExp(`^import data\\.${path}$`, 'm'), `$& as ${packageName.split('.').at(-1)}`)
+    .replaceAll(new RegExp(`\\bdata\\.${path}\\b`, 'g'), `data.${folder}.${name}`);
+}
+
+function pathsOf(candidates: readonly Candidate[]): string[] {
+  return candidates.flatMap(({ name }) => ['', '_test'].map((suffix) => `${folder}/${name}${suffix}.rego`));
+}
+
+/** Names of the mutants that don't compile. What strict mode adds (an import that is no longer used) is no reason. */
+async function refusedByCompiler(
+  opa: string,
+  workspace: Workspace,
+  library: readonly string[],
+  candidates: readonly Candidate[],
+): Promise<Set<string>> {
+  const refused = new Set<string>();
+  // the compiler stops after the stage in which it found an error
+  for (;;) {
+    const paths = [...library, ...pathsOf(candidates.filter(({ name }) => !refused.has(name)))];
+    const args = ['check', '--format', 'json', '--max-errors', '100000', ...paths];
+    const { code, stdout, stderr } = await runOpa(opa, args, { cwd: workspace.directory });
+    if (code === 0) return refused;
+    for (const { location, message } of errorsSchema.parse(JSON.parse(stdout || stderr)).errors) {
+      const name = /^mutants\/(i\d+_m\d+)(?:_test)?\.rego$/.exec(location?.file ?? '')?.[1];
+      if (name === undefined) throw new GatesError('policies_invalid', `${location?.file}: ${message}`);
+      refused.add(name);
+    }
+  }
+}
+
+/** Names of those of which some test fails, or raises an error. */
+async function failingOf(candidates: readonly Candidate[], ask: Ask): Promise<Set<string>> {
+  const failing = new Set<string>();
+  for (const { name } of candidates) {
+    const answer = await ask(`${folder}/${name}_test/all_tests`);
+    if ('error' in answer || answer.value !== true) failing.add(name);
+  }
+  return failing;
 }
