@@ -36,15 +36,15 @@ status := "fail" if {
 	count(service.spec.ports) > 0
 	count(unresolved_ports) == 0
 	lists.whole(evidence.deployment.cluster.endpointSlices)
-	count(ready_uids) > 0
-	every uid in ready_uids {
-		uid in services.release_uids("deployment")
+	count(ready_endpoints) > 0
+	every endpoint in reached_endpoints {
+		endpoint.targetRef.uid in services.release_uids("deployment")
 	}
 }
 
 facts["service"] := profile.workload.service
 
-facts["endpoints"] := count(ready_uids)
+facts["endpoints"] := count(ready_endpoints)
 
 facts["unselected"] := unselected
 
@@ -109,17 +109,20 @@ of_the_service(slice) if {
 	owner.uid == service.metadata.uid
 }
 
-ready_endpoints := [endpoint |
+# traffic goes to an endpoint unless it says that it is not ready, but only one that says so is proven ready
+reached_endpoints := [endpoint |
 	some slice in slices
 	some endpoint in slice.endpoints
+	not endpoint.conditions.ready == false
+]
+
+ready_endpoints := [endpoint |
+	some endpoint in reached_endpoints
 	endpoint.conditions.ready == true
 ]
 
-# an endpoint that does not say which pod it is counts as nobody's
-ready_uids := {object.get(endpoint, ["targetRef", "uid"], "") | some endpoint in ready_endpoints}
-
 foreign := sort({object.get(endpoint, ["targetRef", "name"], "unnamed") |
-	some endpoint in ready_endpoints
+	some endpoint in reached_endpoints
 	uid := object.get(endpoint, ["targetRef", "uid"], "")
 	not uid in services.release_uids("deployment")
 })

@@ -103,6 +103,12 @@ test_endpoints_must_be_ready_pods_of_the_release if {
 	status_without(concat("/", [endpoints, "0/targetRef/uid"])) == "fail"
 }
 
+test_an_endpoint_that_does_not_say_whether_it_is_ready_may_be_reached if {
+	silent := object.remove(endpoint("old-1"), ["conditions"])
+	problem_with(concat("/", [endpoints, "-"]), silent) == "it leads to pods that are not the release's"
+	status_with(endpoints, [object.remove(endpoint("pod-1"), ["conditions"])]) == "fail"
+}
+
 test_a_foreign_endpoint_that_is_not_ready_does_not_count if {
 	waiting := object.union(endpoint("old-1"), {"conditions": {"ready": false}})
 	status_with(concat("/", [endpoints, "-"]), waiting) == "pass"

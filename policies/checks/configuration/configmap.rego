@@ -24,7 +24,7 @@ default status := "unknown"
 status := "fail" if {
 	count(required.absent) > 0
 } else := "pass" if {
-	count(workload.container.deployment) > 0
+	is_object(workload.container.deployment)
 	count(required.unseen) == 0
 	is_array(evidence.deployment.cluster.configMaps.items)
 }

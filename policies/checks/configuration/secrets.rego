@@ -32,7 +32,7 @@ status := "fail" if {
 } else := "fail" if {
 	count(literals) > 0
 } else := "pass" if {
-	count(workload.container.deployment) > 0
+	is_object(workload.container.deployment)
 	count(required.unseen) == 0
 	is_array(evidence.deployment.cluster.secrets.items)
 	lists.whole(evidence.deployment.cluster.configMaps)

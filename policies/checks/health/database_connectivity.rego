@@ -34,7 +34,7 @@ status := "fail" if {
 	reached
 }
 
-facts["probed_from"] := object.get(evidence, ["deployment", "database", "connection", "from"], "nowhere")
+facts["probed_from"] := evidence.deployment.database.connection.from
 
 facts["reported"] := sort([concat(" ", [name, state]) | some name, state in reports])
 

@@ -52,6 +52,7 @@ test_the_health_report_passes_or_fails if {
 	decide(report({"database": ""})).status == "fail"
 	decide(report({"cache": "ok"})).status == "unknown"
 	decide(report({})).status == "unknown"
+	decide(report({"database": 5})).status == "unknown"
 }
 
 test_either_failure_counts if {

@@ -22,6 +22,10 @@ test_passes_and_counts if {
 	sent([clean, stego]) == {"status": "pass", "facts": {"clean": 1, "stego": 1, "refused": []}}
 }
 
+test_each_label_is_counted if {
+	sent([clean, sample("clean-2", "clean"), stego]).facts == {"clean": 2, "stego": 1, "refused": []}
+}
+
 test_a_sample_without_a_valid_prediction_fails_by_name if {
 	spoilt({"status": 500}).status == "fail"
 	spoilt({"status": 201}).status == "fail"
