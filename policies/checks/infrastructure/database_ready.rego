@@ -33,7 +33,9 @@ status := "fail" if {
 	count(contradiction) > 0
 } else := "not_applicable" if {
 	host.profile.features.database == false
-} else := dependency_pods.status(evidence.deployment.cluster.pods, host.profile.database.podLabels)
+} else := judged if {
+	judged := dependency_pods.status(evidence.deployment.cluster.pods, host.profile.database.podLabels)
+}
 
 facts["pods"] := count(dependency_pods.serving(evidence.deployment.cluster.pods, host.profile.database.podLabels)) if {
 	host.profile.features.database != false

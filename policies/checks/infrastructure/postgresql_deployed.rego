@@ -33,7 +33,9 @@ status := "fail" if {
 	count(contradiction) > 0
 } else := "not_applicable" if {
 	host.profile.features.database == false
-} else := helm.status(evidence.deployment.tools.helmReleases, host.profile.database.helmRelease)
+} else := judged if {
+	judged := helm.status(evidence.deployment.tools.helmReleases, host.profile.database.helmRelease)
+}
 
 facts["limit"] := host.profile.database.helmRelease
 

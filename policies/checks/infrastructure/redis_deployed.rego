@@ -33,7 +33,9 @@ status := "fail" if {
 	count(contradiction) > 0
 } else := "not_applicable" if {
 	host.profile.features.cache == false
-} else := helm.status(evidence.deployment.tools.helmReleases, host.profile.cache.helmRelease)
+} else := judged if {
+	judged := helm.status(evidence.deployment.tools.helmReleases, host.profile.cache.helmRelease)
+}
 
 facts["limit"] := host.profile.cache.helmRelease
 

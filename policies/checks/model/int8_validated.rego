@@ -14,6 +14,7 @@
 #     - model.fp32.digest
 #     - model.int8.digest
 #     - model.int8Latency.samples
+#     - model.int8Latency.ladder
 #     - model.stego
 #     - model.sampleInference
 #     - model.refusals

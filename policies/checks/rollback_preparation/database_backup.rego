@@ -17,8 +17,8 @@
 #   shown: [database.backup.location, cluster.pods, tools.helmReleases]
 #   parameters: [record_evidence_age_seconds_max]
 #   messages:
-#     pass: "the backup of {database} from {taken_at} can be read: {size_bytes}, {entries} entries"
-#     fail: "[the backup of {database} is of no use: {flaws}[ ({location})]][a database is declared off and yet seen: {seen}]"
+#     pass: "the backup of {database} from {taken_at}[ at {location}] can be read: {size_bytes}, {entries} entries"
+#     fail: "[the backup of {database} is of no use: {flaws}][a database is declared off and yet seen: {seen}]"
 #     unknown: "no whole record of a backup of {database} that was taken within {limit_seconds}"
 #     not_applicable: "the profile declares that there is no database, and none is seen"
 #   solution: Take a backup with `pg_dump --format=custom`, check it with `pg_restore --list`, then collect again.
@@ -43,9 +43,9 @@ status := "fail" if {
 	count(flaws) > 0
 } else := "pass" if {
 	of_this_database
-	compare.above(evidence["pre-deployment"].database.backup.size_bytes, 0)
+	is_number(evidence["pre-deployment"].database.backup.size_bytes)
 	evidence["pre-deployment"].database.backup.readable == true
-	compare.above(evidence["pre-deployment"].database.backup.entries, 0)
+	is_number(evidence["pre-deployment"].database.backup.entries)
 }
 
 facts["database"] := profile.database.database if not declared_off
@@ -76,8 +76,8 @@ of_this_database if {
 
 flaws := sort([flaw | some flaw in ["it is empty", "it cannot be read", "it has no entries"]; proven(flaw)])
 
-proven("it is empty") if evidence["pre-deployment"].database.backup.size_bytes == 0
+proven("it is empty") if compare.at_most(evidence["pre-deployment"].database.backup.size_bytes, 0)
 
 proven("it cannot be read") if evidence["pre-deployment"].database.backup.readable == false
 
-proven("it has no entries") if evidence["pre-deployment"].database.backup.entries == 0
+proven("it has no entries") if compare.at_most(evidence["pre-deployment"].database.backup.entries, 0)

@@ -13,7 +13,7 @@
 #   shown: [tracker.system]
 #   attested_by: tech_lead
 #   messages:
-#     pass: "no critical bug is open[ (query {query}[ in {system}])][; signed by {signers}]"
+#     pass: "no critical bug is open[ (query {query})][ in {system}][; signed by {signers}]"
 #     fail: "critical bugs are open: {open_bugs}[ ({total} in total for the query {query})]"
 #     unknown: "neither the tracker's whole answer, with its query and total, nor a signature of tech_lead says that none is open"
 #   solution: >-
