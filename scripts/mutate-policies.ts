@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { packageOf } from '../src/lib/policies/ast.ts';
-import { policySources } from '../src/lib/policies/items.ts';
+import { itemsOf } from '../src/lib/policies/items.ts';
 import { joinParameters } from '../src/lib/policies/join-parameters.ts';
 import { parseSources } from '../src/lib/policies/parse.ts';
 import { problemLines } from '../src/lib/policies/problems.ts';
@@ -56,10 +55,9 @@ async function main(): Promise<void> {
     const wanted = sources.filter(
       ({ relative }) => /^(?:checks|derived)\//.test(relative) && isAsked(relative),
     );
-    const { modules, problems } = await parseSources(opa, workspace, wanted);
+    const { files, problems } = await parseSources(opa, workspace, wanted);
     if (problems.length > 0) throw new Error(problemLines(problems));
-    const files = [...modules].map(([source, module]) => ({ source, module, package: packageOf(module) }));
-    const { items } = policySources(files, []);
+    const items = itemsOf(files);
     if (items.length === 0) throw new Error(`There is no item ${positionals.join(', ')}.`);
     const batches = Array.from({ length: Math.ceil(items.length / items_at_once) }, (_, index) =>
       items.slice(index * items_at_once, (index + 1) * items_at_once),

@@ -3,8 +3,9 @@ import { GatesError } from '../errors.ts';
 import { phases } from '../milestones.ts';
 import { profileSchema } from '../profile/schema.ts';
 import { buildChecks } from './checks/index.ts';
+import { checkPlaces } from './checks/places.ts';
 import { checkStrictly, compileModule, runTests } from './compile.ts';
-import { type ItemSource, policySources } from './items.ts';
+import { type ItemSource, itemsOf, policySources } from './items.ts';
 import { joinParameters } from './join-parameters.ts';
 import { requiredBuiltins } from './module-builtins.ts';
 import { findOpa, OPA_VERSION } from './opa.ts';
@@ -41,13 +42,14 @@ export async function buildPolicies(options: BuildOptions): Promise<PolicyFile> 
 
   return withWorkspace(sources, async (workspace) => {
     progress(`parsing ${sources.length} files`);
-    const { modules, problems } = await parseSources(opa, workspace, sources);
-    refuse([...joined.problems, ...problems]);
+    const { files, problems } = await parseSources(opa, workspace, sources);
+    const places = checkPlaces({ files, items: itemsOf(files) });
+    refuse([...joined.problems, ...problems, ...examinedSomething(['places', places])]);
     progress('checking');
     refuse(examinedSomething(['strict compilation', await checkStrictly(opa, workspace, sources)]));
 
-    const files = await withMetadata(opa, workspace, sources, modules);
-    const policies = policySources(files, Object.keys(joined.parameters));
+    const described = await withMetadata(opa, workspace, files);
+    const policies = policySources(described, Object.keys(joined.parameters));
     const results = Object.entries(buildChecks).map(([name, check]) => [name, check(policies)] as const);
     refuse(results.flatMap(examinedSomething));
     progress(`checked ${policies.items.length} items`);

@@ -30,11 +30,11 @@ export interface PolicySources {
   readonly traces: ReadonlyMap<ItemSource, Trace>;
 }
 
-/** Finds the items among the files, by where they stand: `checks/<section>/<item>.rego`, and follows what they read. */
-export function policySources(files: readonly ParsedFile[], parameters: Iterable<string>): PolicySources {
-  const items = files
+/** The items among the files, by where they stand: `checks/<section>/<item>.rego`. */
+export function itemsOf(files: readonly ParsedFile[]): ItemSource[] {
+  return files
     .filter(({ source }) => source.kind === 'item')
-    .map((file): ItemSource => {
+    .map((file) => {
       const [layer, section = '', name = ''] = file.source.relative.replace(/\.rego$/, '').split('/');
       return {
         id: `${section}.${name}`,
@@ -44,6 +44,11 @@ export function policySources(files: readonly ParsedFile[], parameters: Iterable
         annotation: annotationSchema.safeParse(file.annotations).data,
       };
     });
+}
+
+/** Finds the items among the files, and follows what they read. */
+export function policySources(files: readonly ParsedFile[], parameters: Iterable<string>): PolicySources {
+  const items = itemsOf(files);
   const tracer = new Tracer(files);
   return {
     files,

@@ -41,12 +41,12 @@ const inspectionSchema = z.looseObject({
     .default([]),
 });
 
-/** Parses every file, four at a time. What can't be parsed is a problem of its file. */
+/** Parses every file, four at a time, in the order of `sources`. What can't be parsed is a problem of its file. */
 export async function parseSources(
   opa: string,
   workspace: Workspace,
   sources: readonly SourceFile[],
-): Promise<{ modules: Map<SourceFile, Module>; problems: Problem[] }> {
+): Promise<{ files: ParsedFile[]; problems: Problem[] }> {
   const modules = new Map<SourceFile, Module>();
   const problems: Problem[] = [];
   const waiting = [...sources];
@@ -59,19 +59,22 @@ export async function parseSources(
     }
   };
   await Promise.all(Array.from({ length: side_by_side }, parseNext));
-  return { modules, problems };
+  const files = sources.flatMap((source) => {
+    const module = modules.get(source);
+    return module === undefined ? [] : [{ source, module, package: packageOf(module) }];
+  });
+  return { files, problems };
 }
 
 /**
- * Joins the parsed files, in the order of `sources`, with the METADATA of their packages.
+ * Adds the METADATA of their packages to all files of the workspace.
  *
- * @throws GatesError `policies_invalid` when the sources don't compile
+ * @throws GatesError `policies_invalid` when the files don't compile
  */
 export async function withMetadata(
   opa: string,
   workspace: Workspace,
-  sources: readonly SourceFile[],
-  modules: ReadonlyMap<SourceFile, Module>,
+  files: readonly ParsedFile[],
 ): Promise<ParsedFile[]> {
   const args = ['inspect', '-a', '-f', 'json', '.'];
   const output = await opaOutput(opa, args, 'read METADATA', { cwd: workspace.directory });
@@ -81,13 +84,9 @@ export async function withMetadata(
       .annotations.filter(({ annotations: { scope } }) => scope === 'package')
       .map((entry) => [entry.location.file, entry.annotations]),
   );
-  return sources.flatMap((source) => {
-    const module = modules.get(source);
-    const found = annotations.get(source.label);
-    if (module === undefined) return [];
-    return [
-      { source, module, package: packageOf(module), ...(found === undefined ? {} : { annotations: found }) },
-    ];
+  return files.map((file) => {
+    const found = annotations.get(file.source.label);
+    return found === undefined ? file : { ...file, annotations: found };
   });
 }
 

@@ -6,13 +6,11 @@ import { checkEvidence } from './evidence.ts';
 import { checkMessages } from './messages.ts';
 import { checkMetadata } from './metadata.ts';
 import { checkParameters } from './parameters.ts';
-import { checkPlaces } from './places.ts';
 import { checkStatusChain } from './status-chain.ts';
 import { checkTests } from './tests.ts';
 
-/** What every build of policies checks beyond what OPA's compiler does, by name. */
+/** What every build of policies checks of rules that stand in their places and compile, by name. */
 export const buildChecks: Readonly<Record<string, (sources: PolicySources) => CheckResult>> = {
-  places: checkPlaces,
   metadata: checkMetadata,
   'status chain': checkStatusChain,
   'division and text': checkDivisionAndText,

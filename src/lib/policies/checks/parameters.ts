@@ -23,7 +23,7 @@ export function checkParameters({ items, parameters, traces }: PolicySources): C
         .map((name) =>
           problemIn(item.file, `METADATA declares the parameter ${name}, which the rule never reads`),
         ),
-      ...[...new Set([...used, ...declared])]
+      ...[...new Set([...uses.filter(({ binding }) => binding).map(({ name }) => name), ...declared])]
         .filter((name) => !parameters.has(name))
         .map((name) => problemIn(item.file, `there is no parameter ${name} in parameters.json`)),
     ];

@@ -5,7 +5,7 @@ import { type CheckResult, type Problem, problemIn } from '../problems.ts';
 const part = /^[a-z][a-z0-9_]*$/;
 
 /** Every file stands where its package says, no package has two files, no id two items, and no team replaces what is shipped. */
-export function checkPlaces({ files, items }: PolicySources): CheckResult {
+export function checkPlaces({ files, items }: Pick<PolicySources, 'files' | 'items'>): CheckResult {
   const problems: Problem[] = [];
   const byPackage = new Map<string, ParsedFile>();
   for (const file of files) {

@@ -24,11 +24,9 @@ export function checkStatusChain({ items }: PolicySources): CheckResult {
         ),
       );
     for (const branch of chains.flatMap(branchesOf)) {
-      const { ref, args, key, value } = branch.head;
+      const { value } = branch.head;
       const line = lineOf(branch);
-      if (ref.length !== 1 || args !== undefined || key !== undefined)
-        problems.push(problemIn(file, '`status` is one value, neither a function nor a set', line));
-      else if (value?.type === 'string' && !statuses.includes(String(value.value)))
+      if (value?.type === 'string' && !statuses.includes(String(value.value)))
         problems.push(problemIn(file, `no status "${value.value}": there are ${statuses.join(', ')}`, line));
       else if (value?.type !== 'string' && value?.type !== 'var' && value?.type !== 'ref')
         problems.push(problemIn(file, `a status is a text: ${statuses.join(', ')}`, line));
