@@ -36,14 +36,12 @@ default status := "unknown"
 status := "fail" if {
 	lists.whole(evidence["pre-deployment"].cluster.nodes)
 	count(unreadable_nodes) == 0
-	short
+	not enough
 } else := "pass" if {
 	lists.whole(evidence["pre-deployment"].cluster.nodes)
 	lists.whole(evidence["pre-deployment"].cluster.pods)
 	count(unreadable_nodes) == 0
 	count(unreadable_pods) == 0
-	compare.at_least(observed.cpu_millicores, limit.cpu_millicores)
-	compare.at_least(observed.memory_bytes, limit.memory_bytes)
 }
 
 facts["observed"] := observed
@@ -55,9 +53,10 @@ facts["nodes"] := count(usable)
 facts["unreadable"] := sort(unreadable_nodes | unreadable_pods)
 
 # requests that were not seen or can't be read only make less of this free
-short if compare.below(observed.cpu_millicores, limit.cpu_millicores)
-
-short if compare.below(observed.memory_bytes, limit.memory_bytes)
+enough if {
+	compare.at_least(observed.cpu_millicores, limit.cpu_millicores)
+	compare.at_least(observed.memory_bytes, limit.memory_bytes)
+}
 
 observed := {
 	"cpu_millicores": allocatable.cpu - requested.cpu,
@@ -119,8 +118,7 @@ written := {resource: quantities_of_all |
 
 unreadable_pods := {concat(" ", ["pod", object.get(pod, ["metadata", "name"], "unnamed")]) |
 	some resource, quantities_of_all in written
-	unreadable := quantities_of_all - object.keys(amounts[resource])
-	count(unreadable) > 0
+	some quantity in (quantities_of_all - object.keys(amounts[resource]))
 	some pod in holding
-	count(pod_requests.written(pod, resource) & unreadable) > 0
+	quantity in pod_requests.written(pod, resource)
 }

@@ -100,6 +100,6 @@ at_ingress(answer) if {
 
 not_looked_up := hosts - {answer.host |
 	some answer in looked_up
-	count(answer.addresses) > 0
+	is_array(answer.addresses)
 	is_array(answer.ingressAddresses)
 }

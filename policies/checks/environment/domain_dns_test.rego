@@ -74,6 +74,12 @@ test_a_host_that_points_elsewhere_fails_by_name if {
 	decision.facts.elsewhere == ["a.example"]
 }
 
+test_a_host_without_an_address_is_not_called_elsewhere if {
+	decision := decide(of([ingress(["a.example"])], [answer("a.example", [], ["203.0.113.8"])]))
+	decision.facts.unresolved == ["a.example"]
+	decision.facts.elsewhere == []
+}
+
 test_one_bad_answer_outweighs_a_good_one if {
 	good := answer("a.example", ["203.0.113.7"], [])
 	status([ingress(["a.example"])], [good, answer("a.example", [], [])]) == "fail"

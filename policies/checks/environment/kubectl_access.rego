@@ -76,7 +76,7 @@ client := versions.parse(client_version)
 
 server := versions.parse(server_version)
 
-skew := abs(client[1] - server[1]) if client[0] == server[0]
+skew := abs(client[1] - server[1])
 
 denied := {access |
 	some access in deploy_access.needed

@@ -61,6 +61,4 @@ released := input.release.model.int8 if {
 
 validated := evidence["pre-deployment"].model.int8.digest if {
 	input.release.model.served == "int8"
-} else := evidence["pre-deployment"].model.fp32.digest if {
-	input.release.model.served == "fp32"
-}
+} else := evidence["pre-deployment"].model.fp32.digest
