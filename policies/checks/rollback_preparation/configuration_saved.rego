@@ -25,7 +25,7 @@ status := "fail" if {
 } else := "pass" if {
 	at_the_release
 	evidence["pre-deployment"].docs.git.clean == true
-	count(evidence["pre-deployment"].docs.git.tags) > 0
+	is_array(evidence["pre-deployment"].docs.git.tags)
 }
 
 facts["revision"] := input.release.revision

@@ -95,6 +95,14 @@ test_a_database_that_is_declared_off_but_seen_fails if {
 	decision.status == "fail"
 	decision.facts.seen == ["Helm release starlight-db", "pod db-0"]
 	declared_off(testing.snapshot_of({"deployment": dependencies.postgresql})).status == "not_applicable"
+	pod_only := declared_off(testing.snapshot_of({"pre-deployment": object.remove(dependencies.postgresql, ["tools"])}))
+	pod_only.status == "fail"
+	pod_only.facts.seen == ["pod db-0"]
+}
+
+test_a_database_that_is_declared_may_be_seen if {
+	domains := object.union(dependencies.postgresql, {"database": {"backup": backup}})
+	decide(testing.snapshot_of({"pre-deployment": domains})).status == "pass"
 }
 
 test_each_failure_is_told_apart if {

@@ -85,6 +85,10 @@ test_a_release_without_digests_proves_no_difference if {
 		with data.lib.release.digests as set()
 }
 
+test_a_release_of_one_digest_is_enough if {
+	decide(json.patch(good, [{"op": "remove", "path": "release/image/platforms"}])).status == "pass"
+}
+
 test_the_profile_names_the_tag if {
 	item.status == "fail" with input as good
 		with data.host as testing.host(good)

@@ -76,8 +76,17 @@ test_a_service_without_database_needs_no_trigger if {
 }
 
 test_a_database_that_is_declared_off_but_seen_fails if {
-	decision := without_database(dependencies.postgresql)
+	decision := without_database(object.union(dependencies.postgresql, {"rollback": {"triggers": {"complete": true, "items": []}}}))
 	decision.status == "fail"
 	decision.facts.seen == ["Helm release starlight-db", "pod db-0"]
 	not decision.facts.flaws
+	without_database(object.remove(dependencies.postgresql, ["tools"])).facts.seen == ["pod db-0"]
+	without_database(object.remove(dependencies.postgresql, ["tools"])).status == "fail"
+}
+
+test_a_database_that_is_declared_may_be_seen if {
+	triggers := {"complete": true, "items": [rollback.trigger("database_errors", 0, 60, "manual")]}
+	decision := decide(testing.snapshot_of({"deployment": object.union(dependencies.postgresql, {"rollback": {"triggers": triggers}})}))
+	decision.status == "pass"
+	not decision.facts.seen
 }

@@ -56,6 +56,6 @@ skips := suites.skips(evidence["pre-deployment"].tests.suites, parameters.skippe
 # JUnit need not say when a suite ran; where it does, it counts
 old := sort({object.get(suite, "name", "unnamed") |
 	some suite in evidence["pre-deployment"].tests.suites.items
-	suite.ranAt
-	not freshness.recent("pre-deployment", suite.ranAt, parameters.run_evidence_age_seconds_max)
+	ran_at := suite.ranAt
+	not freshness.recent("pre-deployment", ran_at, parameters.run_evidence_age_seconds_max)
 })

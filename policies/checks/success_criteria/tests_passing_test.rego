@@ -58,6 +58,7 @@ test_no_tests_are_unknown if {
 	status_of(object.union(suite, {"tests": 0, "skipped": 0})) == "unknown"
 	status_of(object.union(suite, {"tests": 0, "skipped": 1})) == "unknown"
 	status_of(object.union(suite, {"tests": 1, "skipped": 0})) == "pass"
+	status_of(object.union(suite, {"tests": 1, "skipped": 1})) == "fail"
 	decide(whole([])).status == "unknown"
 }
 
