@@ -29,9 +29,16 @@ export interface EngineAnswer {
   readonly observation_states: Readonly<Record<string, Readonly<Record<string, ObservationState>>>>;
 }
 
+/** The entrypoint's own shape: statuses and facts apart, see `policies/gates.rego`. */
+interface RawAnswer {
+  readonly statuses: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly facts: Readonly<Record<string, Readonly<Record<string, RawDecision['facts']>>>>;
+  readonly observation_states: EngineAnswer['observation_states'];
+}
+
 interface LoadedPolicy {
   setData(data: object): void;
-  evaluate(input: ArrayBuffer): { result?: EngineAnswer }[];
+  evaluate(input: ArrayBuffer): { result?: RawAnswer }[];
 }
 interface OpaWasm {
   loadPolicy(module: WebAssembly.Module, memory: WebAssembly.MemoryDescriptor): Promise<LoadedPolicy>;
@@ -82,7 +89,7 @@ export class Engine {
   async evaluate(input: Uint8Array<ArrayBuffer>, host: object): Promise<EngineAnswer> {
     const wanted_bytes = Math.max(smallest_bytes, input.byteLength * memory_per_input_byte);
     const initial = Math.min(maximum_pages, Math.ceil(wanted_bytes / page_bytes));
-    let answer: EngineAnswer | undefined;
+    let answer: RawAnswer | undefined;
     try {
       const policy = await loadPolicy(this.#module, { initial, maximum: maximum_pages });
       policy.setData({ host });
@@ -96,8 +103,24 @@ export class Engine {
         'engine_failed',
         'The policy engine answered nothing: its entrypoint is undefined.',
       );
-    return answer;
+    return joined(answer);
   }
+}
+
+/** Statuses with their facts. An item without a fact has none; facts without a status are no decision. */
+function joined({ statuses, facts, observation_states }: RawAnswer): EngineAnswer {
+  const decisions = Object.fromEntries(
+    Object.entries(statuses).map(([section, items]) => [
+      section,
+      Object.fromEntries(
+        Object.entries(items).map(([item, status]) => [
+          item,
+          { status, facts: facts[section]?.[item] ?? {} },
+        ]),
+      ),
+    ]),
+  );
+  return { decisions, observation_states };
 }
 
 /** The SDK copies an ArrayBuffer as it is; anything else it would turn into JSON once more. */

@@ -63,7 +63,7 @@ async function readFolder(
         path: join(directory, relative),
         label: `${label}/${relative}`,
         relative,
-        kind: kindOf(relative, origin),
+        kind: kindOf(relative, origin, rego),
         origin,
         text: await readFile(join(directory, relative), 'utf8'),
       })),
@@ -84,10 +84,12 @@ async function readFolder(
   }
 }
 
-function kindOf(relative: string, origin: 'shipped' | 'team'): SourceKind {
+/** A file is a test when the file that it tests lies beside it: an item may itself be called `…_test`. */
+function kindOf(relative: string, origin: 'shipped' | 'team', names: readonly string[]): SourceKind {
   const inItems = /^(?:checks|derived)\/[^/]+\/[^/]+$/.test(relative);
   const inLibrary = /^lib\/[^/]+$/.test(relative);
-  if (relative.endsWith('_test.rego')) return inItems || inLibrary ? 'test' : 'misplaced';
+  const tested = relative.replace(/_test\.rego$/, '.rego');
+  if (tested !== relative && (names.includes(tested) || !inItems)) return inItems || inLibrary ? 'test' : 'misplaced';
   if (inItems) return 'item';
   if (inLibrary) return 'library';
   if (origin === 'shipped' && relative === 'gates.rego') return 'entrypoint';
