@@ -13,7 +13,7 @@
 #   shown: [cluster.replicaSets]
 #   messages:
 #     pass: "{ready} of {limit} pods are ready, and all of their containers run"
-#     fail: "{ready} of {limit} pods are ready; in trouble: {in_trouble}"
+#     fail: "in trouble: {in_trouble}[; {ready} of {limit} pods are ready]"
 #     unknown: "the Deployment's replicas, or the states of all containers of its pods, were not seen[; not seen: {unseen}]"
 #   solution: See `kubectl describe pod` and `kubectl logs --previous` of the pods named, repair, then collect again.
 package checks.application.pods_running

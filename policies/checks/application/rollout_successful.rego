@@ -12,7 +12,7 @@
 #   evidence: [cluster.deployments]
 #   messages:
 #     pass: "rollout of {deployment} is complete: {updated} updated, {available} available, {limit} desired"
-#     fail: "rollout of {deployment} is not complete: {updated} updated, {available} available, {limit} desired[; Progressing: {reason}]"
+#     fail: "{deployment} does not exist or is not complete[: {updated} updated, {available} available of {limit}][; Progressing: {reason}]"
 #     unknown: "the status of the Deployment {deployment} was not seen"
 #   solution: See `kubectl rollout status` and `kubectl describe deployment`, repair what holds it up, then collect again.
 package checks.application.rollout_successful

@@ -12,7 +12,7 @@
 #   evidence: [cluster.deployments, cluster.secrets, cluster.configMaps]
 #   messages:
 #     pass: "all Secrets and keys that the Deployment refers to exist: {present}; no literal looks like a secret"
-#     fail: "Secrets or keys that do not exist: {absent}; literals that look like a secret: {literals}"
+#     fail: "literals that look like a secret: {literals}[; Secrets or keys that do not exist: {absent}]"
 #     unknown: "the release's Deployment, one of the Secrets that it refers to[ ({unseen})], or the whole list of ConfigMaps was not seen"
 #   solution: >-
 #     Create the Secret with these keys; move each literal into a Secret, refer to it with `secretKeyRef`, and change

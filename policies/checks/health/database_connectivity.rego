@@ -11,8 +11,8 @@
 #   evidence:
 #     - any_of: [database.connection, probes.health.dependencies]
 #   messages:
-#     pass: "the database was reached (probed from: {probed_from}; health report: {reported})"
-#     fail: "the database was not reached (probed from: {probed_from}; health report: {reported})[; error: {error}]"
+#     pass: "the database was reached[; probed from: {probed_from}]; health report: {reported}"
+#     fail: "the database was not reached as declared[; probed from: {probed_from}]; health report: {reported}[; error: {error}]"
 #     unknown: "neither a probe from where the pods run nor the health report tells whether the database is reached"
 #     not_applicable: "the profile says that this service has no database"
 #   solution: Check the network policy, the Service and the credentials of the database from a pod of the release, then probe again.

@@ -12,7 +12,7 @@
 #   evidence: [probes.versions]
 #   messages:
 #     pass: "the service serves {version} with the model {digest}"
-#     fail: "wrong: {wrong}[; status {answered}][; version {version}][; model {digest}]; expected: {limit}, {expected}"
+#     fail: "wrong: {wrong}[; status {answered}][; version {version}][; model {digest}]; expected: {limit}[, {expected}]"
 #     unknown: "the answer about the models was not recorded whole, or the release names no served model"
 #   solution: Compare what the service serves with the release's model, mount the right file, restart, then probe again.
 package checks.health.model_loading

@@ -16,7 +16,7 @@
 #   parameters: [continuous_probe_window_seconds_min, sample_gap_seconds_max, live_evidence_age_seconds_max]
 #   messages:
 #     pass: "all {probes} probes over {observed_ms} succeeded, largest gap {gap_seconds}"
-#     fail: "{failures} of {probes} probes failed over {observed_ms}[; largest gap {gap_seconds}], {limit_seconds} is the largest allowed"
+#     fail: "probes failed or paused too long[: {failures} of {probes} failed][; largest gap {gap_seconds}]; allowed gap {limit_seconds}"
 #     unknown: >-
 #       there is no fresh record over at least {window_seconds}[ (it spans {observed_ms})] with enough probes for a gap of at
 #       most {limit_seconds}

@@ -13,7 +13,7 @@
 #   shown: [cluster.replicaSets, deployment/cluster.pods, deployment/cluster.deployments, deployment/cluster.replicaSets]
 #   messages:
 #     pass: "all {pods} of {limit} pods are Ready, none has restarted"
-#     fail: "{pods} of {limit} pods; not Ready: {not_ready}; restarted: {restarted}"
+#     fail: "not Ready: {not_ready}; restarted: {restarted}[; {pods} pods][; {limit} desired]"
 #     unknown: "the release's pods, how many are desired, or their restarts were not seen whole[; restarts not seen: {unseen}]"
 #   solution: See `kubectl describe pod` and `kubectl logs --previous` of the pods named; roll back when they keep restarting.
 package checks.traffic.pods_healthy
