@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { milestones, phases } from './milestones.ts';
 import { features } from './profile/schema.ts';
 import { moments } from './snapshot/moments.ts';
+import { roles } from './trust/roles.ts';
 
 const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const sentence = z.string().min(1);
@@ -41,8 +42,8 @@ export const itemMetadataSchema = z
     /** evidence that is only shown; the decision does not rest on it */
     shown: z.array(evidencePath).min(1).optional(),
     parameters: z.array(identifier).min(1).optional(),
-    /** role, in snake case, whose signature counts */
-    attested_by: identifier.optional(),
+    /** role whose signature counts */
+    attested_by: z.enum(roles).optional(),
     /** what the signed statement must carry */
     claims: z.array(identifier).min(1).optional(),
     /** what a derived item is computed from */

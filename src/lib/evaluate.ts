@@ -113,7 +113,7 @@ export async function evaluate(snapshot: unknown, options: EvaluateOptions = {})
       status,
       waived,
       facts,
-      message: status === 'unknown' && reasons.length > 0 ? `${message}: ${reasons.join('; ')}` : message,
+      message: status === 'unknown' && reasons.length > 0 ? `${message}: ${joinReasons(reasons)}` : message,
       ...(status === 'fail' || status === 'unknown' ? { solution: item.metadata.solution } : {}),
       evidence,
       source: item.source,
@@ -175,6 +175,11 @@ export interface HostData {
   readonly bounds: object;
   readonly attestations: object;
   readonly waived: object;
+}
+
+/** Reasons come as sentences and as parts of one. */
+function joinReasons(reasons: readonly string[]): string {
+  return reasons.map((reason) => reason.replace(/\.$/, '')).join('; ');
 }
 
 const engines = new WeakMap<PolicyFile, Promise<Engine>>();

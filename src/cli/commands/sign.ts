@@ -32,17 +32,11 @@ Examples:
 }
 
 async function run(id: string, path: string, options: SignOptions): Promise<void> {
-  const { snapshot, catalogue, evaluation } = await readSigningSubject(path, options);
-  const { createApproval, createAttestation, isFinalApproval, signingContext } = await import(
-    '../../lib/trust/index.ts'
-  );
-  const context = signingContext(evaluation);
-  const item = catalogue.find((known) => known.id === id);
-  const request = { item: id, privateKey: await readKey(options.key) };
-  const envelope =
-    item !== undefined && isFinalApproval(item)
-      ? createApproval(request, context)
-      : createAttestation({ ...request, claims: claimsOf(options.claim) }, context);
+  const claims = claimsOf(options.claim);
+  const { snapshot, evaluation } = await readSigningSubject(path, options);
+  const { signingContext, signItem } = await import('../../lib/trust/index.ts');
+  const privateKey = await readKey(options.key);
+  const envelope = signItem({ item: id, privateKey, claims }, signingContext(evaluation));
   await writeSnapshot(
     { ...snapshot, attestations: [...(snapshot.attestations ?? []), envelope] },
     options.output ?? path,

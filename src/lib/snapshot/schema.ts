@@ -80,8 +80,8 @@ export const snapshotSchema = z.strictObject({
       >,
     )
     .partial(),
-  attestations: z.array(envelopeSchema).optional(),
-  waivers: z.array(envelopeSchema).optional(),
+  attestations: z.array(envelopeSchema).max(500).optional(),
+  waivers: z.array(envelopeSchema).max(500).optional(),
   notes: text.optional(),
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
