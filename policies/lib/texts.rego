@@ -20,7 +20,7 @@ placeholder(text) if {
 
 # a word that means "nothing yet", alone in the field
 placeholder(text) if {
-	words := `tbd|tbc|tba|todo|fixme|n ?/ ?a|na|none|nobody|nil|null|undefined|unknown|pending|placeholder|change ?me|your name|name|x+`
+	words := `tbd|tbc|tba|todo|fixme|n ?/ ?a|na|none|nobody|nil|null|undefined|unknown|pending|placeholder|change ?me|your name|name|xx+`
 	regex.match(concat("", [`(?i)^[^\p{L}\p{N}]*(`, words, `)[^\p{L}\p{N}]*$`]), text)
 }
 

@@ -3,7 +3,7 @@ package lib.texts_test
 import data.lib.texts
 
 test_what_says_something_is_filled if {
-	every text in ["Ada Lovelace", "É", "7", "+1 555 0100", "Phone/Slack", "Ops <ops@starlight.example>", "Nana", "Todor"] {
+	every text in ["Ada Lovelace", "É", "7", "x", "+1 555 0100", "Phone/Slack", "Ops <ops@starlight.example>", "Nana", "Todor"] {
 		texts.filled(text)
 		not texts.placeholder(text)
 	}
@@ -17,7 +17,7 @@ test_blank_text_is_a_placeholder if {
 }
 
 test_words_that_mean_nothing_yet_are_placeholders if {
-	every text in ["TBD", "tbd", " TODO ", "(tba)", "N/A", "n / a", "NA", "none", "Unknown", "null", "xxx", "X", "change me", "Name"] {
+	every text in ["TBD", "tbd", " TODO ", "(tba)", "N/A", "n / a", "NA", "none", "Unknown", "null", "xxx", "XX", "change me", "Name"] {
 		not texts.filled(text)
 		texts.placeholder(text)
 	}
