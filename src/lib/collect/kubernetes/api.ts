@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { createGunzip } from 'node:zlib';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { GatesError } from '../../errors.ts';
 import type { ClusterAccess } from '../collector.ts';
@@ -80,6 +81,7 @@ export async function connect(access: ClusterAccess): Promise<KubernetesApi> {
         headers: {
           ...options.headers,
           accept,
+          'accept-encoding': 'gzip',
           'user-agent': 'gates',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
@@ -123,7 +125,7 @@ async function isReadable(file: string): Promise<boolean> {
 function send(
   url: URL,
   plain: boolean,
-  body: object | undefined,
+  sent: object | undefined,
   options: https.RequestOptions,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -140,7 +142,9 @@ function send(
     const request = (plain ? http : https).request(url, options, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
-      response.on('data', (chunk: Buffer) => {
+      // the server compresses answers over 128 KiB, to about a tenth
+      const body = response.headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip()) : response;
+      body.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         length += chunk.length;
         if (length > answer_bytes_max)
@@ -148,7 +152,8 @@ function send(
       });
       response.on('error', fail);
       response.on('aborted', () => fail(new Error('the answer broke off')));
-      response.on('end', () => {
+      body.on('error', fail);
+      body.on('end', () => {
         try {
           resolve(answerOf(Buffer.concat(chunks, length).toString('utf8'), response.statusCode ?? 0));
         } catch (error) {
@@ -157,7 +162,7 @@ function send(
       });
     });
     request.on('error', fail);
-    request.end(body === undefined ? undefined : JSON.stringify(body));
+    request.end(sent === undefined ? undefined : JSON.stringify(sent));
   });
 }
 

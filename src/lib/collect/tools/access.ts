@@ -6,13 +6,16 @@ type Access = NonNullable<DomainData<'tools'>['access']>;
 type Review = NonNullable<NonNullable<Access['reviews']>['items']>[number];
 type Needed = { readonly verb: string; readonly group: string; readonly resource: string };
 
-const applied = ['get', 'create', 'patch'];
+const applied = ['get', 'list', 'create', 'patch'];
 const watched = ['get', 'list', 'watch'];
 
-/** What a deploy, a migration and a rollback do with the API, in the release's namespace. */
+/**
+ * What a deploy, a migration and a rollback do with the API, in the release's namespace: all that
+ * `policies/lib/deploy_access.rego` asks for, and what else a deployer wants to see answered.
+ */
 export function neededRights(profile: Profile): Needed[] {
   const rights: [group: string, resource: string, verbs: readonly string[]][] = [
-    ['apps', 'deployments', [...applied, 'list', 'watch', 'delete']],
+    ['apps', 'deployments', [...applied, 'watch', 'delete']],
     ['', 'services', [...applied, 'delete']],
     ['', 'configmaps', applied],
     ['', 'serviceaccounts', applied],
