@@ -49,6 +49,10 @@ test_the_service_stays_healthy if {
 	changed({"healthAfter": "200"}) == "unknown"
 }
 
+test_a_limit_of_one_byte_is_a_limit if {
+	changed({"limit_bytes": 1, "atLimit": {"size_bytes": 1}, "overLimit": {"size_bytes": 2}}) == "pass"
+}
+
 test_the_sizes_are_the_right_ones if {
 	changed({"atLimit": {"size_bytes": 999}}) == "unknown"
 	changed({"atLimit": {"size_bytes": 999, "status": 500}}) == "unknown"

@@ -50,10 +50,7 @@ invalid := sort([object.get(sample, "name", "unnamed") |
 
 unseen := [format | some format in profile.service.imageFormats; not lower(format) in seen]
 
-seen := {lower(sample.format) |
-	some sample in evidence["post-deployment"].probes.inference.items
-	valid(sample)
-}
+seen := {lower(sample.format) | some sample in evidence["post-deployment"].probes.inference.items}
 
 valid(sample) if {
 	sample.status == 200

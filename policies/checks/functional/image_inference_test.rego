@@ -76,6 +76,9 @@ test_the_list_is_whole if {
 
 test_a_profile_s_own_formats if {
 	host := testing.host(healthy)
+	with_one := object.union(host, {"profile": {"service": {"imageFormats": ["GIF"]}}})
+	one := item.status with input as healthy with data.host as with_one
+	one == "pass"
 	with_tiff := object.union(host, {"profile": {"service": {"imageFormats": ["PNG", "TIFF"]}}})
 	with_none := object.union(host, {"profile": {"service": {"imageFormats": []}}})
 	tiff := item.status with input as healthy with data.host as with_tiff

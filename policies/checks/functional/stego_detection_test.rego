@@ -48,6 +48,7 @@ test_errors_leave_it_unknown if {
 }
 
 test_no_images if {
+	changed({"images": 1}, good) == "pass"
 	changed({"images": 0}, good) == "unknown"
 	changed({"images": "NaN"}, good) == "unknown"
 	changed({"detected": "NaN"}, good) == "unknown"

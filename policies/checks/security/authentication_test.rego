@@ -95,6 +95,16 @@ test_the_list_is_whole if {
 	decide(testing.snapshot_of({})).status == "unknown"
 }
 
+test_one_protected_endpoint_is_enough if {
+	one := {"profile": {"service": {"endpoints": [{"name": "inference", "protected": true}]}}}
+	status := item.status with input as healthy with data.host as object.union(testing.host(healthy), one)
+	status == "pass"
+}
+
+test_a_credential_of_another_kind_proves_nothing if {
+	with_answers(array.concat(answers, [answer("inference", "other", 200)])).status == "unknown"
+}
+
 test_a_profile_without_protected_endpoints if {
 	open := {"profile": {"service": {"endpoints": [{"name": "health", "protected": false}]}}}
 	status := item.status with input as healthy with data.host as object.union(testing.host(healthy), open)

@@ -44,7 +44,6 @@ status := "fail" if {
 } else := "fail" if {
 	statuses.not_served(facts.status_after)
 } else := "pass" if {
-	compare.above(facts.limited, 0)
 	compare.above(facts.sent, facts.limited)
 	facts.limited_with_retry_after == facts.limited
 	facts.server_errors == 0

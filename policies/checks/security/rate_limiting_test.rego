@@ -25,6 +25,7 @@ test_passes_and_says_what_was_seen if {
 }
 
 test_nothing_was_limited if {
+	changed({"sent": 1, "limited": 0, "limitedWithRetryAfter": 0}) == "fail"
 	changed({"limited": 0, "limitedWithRetryAfter": 0}) == "fail"
 	changed({"limited": 1, "limitedWithRetryAfter": 1}) == "pass"
 }
