@@ -104,6 +104,8 @@ async function report(
     all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
     await writeFile(survivorsFile, `${JSON.stringify(all, null, 2)}\n`);
   }
+  const untested = outcomes.filter((outcome) => outcome.untested);
+  for (const { item } of untested) process.stdout.write(`no tests that pass  ${item}\n`);
   for (const { item, mutant } of unexpected) process.stdout.write(`no test notices  ${item}  ${mutant}\n`);
   for (const { item, mutant } of stale) process.stdout.write(`no longer survives  ${item}  ${mutant}\n`);
   const killed = outcomes.reduce((sum, outcome) => sum + outcome.killed, 0);
@@ -112,7 +114,7 @@ async function report(
     `${outcomes.length} items, ${killed + found.length} mutants: ${killed} noticed, ${found.length} survive ` +
       `(${found.length - unexpected.length} with a reason), ${stale.length} stale entries; ${refused} more do not compile\n`,
   );
-  if (unexpected.length > 0 || stale.length > 0 || killed === 0) process.exitCode = 1;
+  if (untested.length > 0 || unexpected.length > 0 || stale.length > 0 || killed === 0) process.exitCode = 1;
 }
 
 try {

@@ -3,6 +3,7 @@ import {
   branchesOf,
   isTerm,
   type Location,
+  lineOf,
   locationSchema,
   type Module,
   type Node,
@@ -51,7 +52,7 @@ const otherStatus: Readonly<Record<string, string>> = {
  * Every mutant of an item's source: each condition dropped, negated, its operator replaced by its neighbour, each number
  * raised by one, each branch made unreachable, and each status exchanged.
  *
- * @throws Error when a node does not stand where the syntax tree says
+ * @throws Error when a condition does not stand where the syntax tree says
  */
 export function mutantsOf(source: string, module: Module): Mutant[] {
   const bytes = Buffer.from(source);
@@ -124,8 +125,14 @@ function changesOf(name: string, rule: Rule, branch: Branch, spanOf: SpanOf): Ch
       const inside = terms === undefined ? about : (spanOf(node)?.text ?? about);
       if (Array.isArray(terms)) changeOperator(terms as Term[], inside, change, spanOf);
       if (isTerm(node)) {
-        // the steps of a path are no constants
-        if (node.type === 'ref') return;
+        if (node.type === 'ref') {
+          // names and indices in a path are no constants
+          const others = (node.value as Term[]).filter(
+            ({ type }) => !['var', 'string', 'number'].includes(type),
+          );
+          visit(others, inside);
+          return;
+        }
         if (node.type === 'call') changeOperator(node.value as Term[], inside, change, spanOf);
         if (node.type === 'number')
           change(spanOf(node), `${Number(node.value) + 1}`, `${Number(node.value) + 1} in`, inside);
@@ -143,7 +150,9 @@ function changeCondition(expression: Node, change: ChangeTo, spanOf: SpanOf): vo
   const span = spanOf(expression);
   const { terms, negated } = expression;
   const operator = operatorOf(terms);
-  if (span === undefined || operator === 'assign' || operator === 'eq') return;
+  if (operator === 'assign' || operator === 'eq') return;
+  if (span === undefined)
+    throw new Error(`A condition on line ${lineOf(expression)} has no place in the source.`);
   change(span, 'true', 'drop');
   if (negated === true) change(span, span.text.replace(/^not\s+/, ''), 'without not');
   else if (Array.isArray(terms) || isTerm(terms)) change(span, `not ${span.text}`, 'negate');
@@ -166,20 +175,17 @@ function isSynthetic(expression: Node, spanOf: SpanOf): boolean {
   return isTerm(terms) && terms.type === 'boolean' && spanOf(expression)?.text !== String(terms.value);
 }
 
-/** The bytes of a node: columns count bytes or characters, whichever makes its text stand there. */
-function locate(bytes: Buffer, lineStarts: readonly number[], location: Location): Span {
+/**
+ * The bytes of a node: columns count bytes or characters, whichever makes its text stand there. Of a path into a
+ * comprehension (`[…][0]`) OPA gives a text that stands elsewhere: there is no span of it.
+ */
+function locate(bytes: Buffer, lineStarts: readonly number[], location: Location): Span | undefined {
   const text = Buffer.from(location.text ?? '', 'base64');
   const lineStart = lineStarts[location.row - 1] ?? 0;
-  const byCharacters = Buffer.from(
-    bytes
-      .subarray(lineStart, lineStarts[location.row] ?? bytes.length)
-      .toString()
-      .slice(0, location.col - 1),
-  ).length;
+  const line = bytes.subarray(lineStart, lineStarts[location.row] ?? bytes.length).toString();
+  const byCharacters = Buffer.from(line.slice(0, location.col - 1)).length;
   for (const start of [lineStart + location.col - 1, lineStart + byCharacters])
     if (bytes.subarray(start, start + text.length).equals(text))
       return { start, end: start + text.length, text: text.toString() };
-  throw new Error(
-    `${location.file}:${location.row}:${location.col}: the source does not stand where the syntax tree says`,
-  );
+  return undefined;
 }

@@ -18,6 +18,8 @@ export interface ItemOutcome {
   /** mutants that the compiler refuses, which prove nothing */
   readonly refused: number;
   readonly survivors: readonly string[];
+  /** true when its tests are missing, or fail on the rule as it is: nothing is proven then */
+  readonly untested: boolean;
 }
 
 interface Candidate {
@@ -39,7 +41,7 @@ const errorsSchema = z.looseObject({
  *
  * @param files the items' own files and their tests
  * @param shared every file that a rule or a test may use; they are in the workspace
- * @throws GatesError `policies_invalid` when an item's tests fail on the rule as it is
+ * @throws GatesError `policies_invalid` when the shared files don't compile
  */
 export async function runMutants(
   opa: string,
@@ -49,9 +51,9 @@ export async function runMutants(
   shared: readonly SourceFile[],
   parameters: Parameters,
 ): Promise<ItemOutcome[]> {
-  const written = (
-    await Promise.all(items.map((item, index) => writeCandidates(workspace, item, `i${index}`, files)))
-  ).flat();
+  const written: Candidate[] = [];
+  for (const [index, item] of items.entries())
+    written.push(...(await writeCandidates(workspace, item, `i${index}`, files)));
   const library = shared.map(({ label }) => label);
   const refused = await refusedByCompiler(opa, workspace, library, written);
   const candidates = written.filter(({ name }) => !refused.has(name));
@@ -65,11 +67,9 @@ export async function runMutants(
 
   return items.map((item): ItemOutcome => {
     const own = candidates.filter((candidate) => candidate.item === item);
-    if (own.some(({ name, mutant }) => mutant === undefined && failing.has(name)))
-      throw new GatesError(
-        'policies_invalid',
-        `${item.file.source.path}: its tests fail on the rule as it is.`,
-      );
+    const original = own.find(({ mutant }) => mutant === undefined);
+    if (original === undefined || failing.has(original.name))
+      return { item: item.id, killed: 0, refused: 0, survivors: [], untested: true };
     const survivors = own.flatMap(({ name, mutant }) =>
       mutant === undefined || failing.has(name) ? [] : [mutant.description],
     );
@@ -78,6 +78,7 @@ export async function runMutants(
       killed: own.length - 1 - survivors.length,
       refused: written.filter((candidate) => candidate.item === item).length - own.length,
       survivors,
+      untested: false,
     };
   });
 }
@@ -92,8 +93,7 @@ async function writeCandidates(
   const { file } = item;
   const test = files.find(({ package: name }) => name === `${file.package}_test`);
   const tests = [...new Set(test?.module.rules.map(nameOf).filter((name) => name.startsWith('test_')))];
-  if (test === undefined || tests.length === 0)
-    throw new GatesError('policies_invalid', `${file.source.path} has no test beside it.`);
+  if (test === undefined || tests.length === 0) return [];
 
   const asked = tests.map((name) => `\t${name}`).join('\n');
   const write = async (name: string, text: string) => {
