@@ -27,6 +27,12 @@ test_states if {
 	state([{"podUid": "uid-pod-9", "at": "2026-11-24T11:58:00Z"}]) == ["absent"]
 }
 
+test_a_pod_without_a_uid_is_unseen if {
+	document := testing.snapshot("migration", "cluster", {"pods": cluster.listed([cluster.without(cluster.pod("pod-1"), "/metadata/uid")])})
+	result := monitored_pods.by_state(cluster.listed([]), "at", 60) with input as document with data.host as testing.host(document)
+	result.unseen == ["pod-1"]
+}
+
 test_an_incomplete_list_proves_no_absence if {
 	by_state({"complete": false, "items": []}).unseen == ["pod-1"]
 	by_state({"complete": false, "items": [record("2026-11-24T11:58:00Z")]}).fresh == ["pod-1"]

@@ -24,6 +24,7 @@ pod_spec := {
 			{"serviceAccountToken": {"path": "token"}},
 		]}},
 		{"name": "four", "emptyDir": {}},
+		{"name": "five", "configMap": {"name": "all", "items": []}},
 	],
 	"imagePullSecrets": [{"name": "pull"}],
 }
@@ -35,6 +36,7 @@ test_every_place_that_refers_to_a_config_map if {
 		keyed("files", "x"),
 		keyed("files", "y"),
 		name_only("projected"),
+		name_only("all"),
 	}
 }
 
@@ -89,5 +91,5 @@ test_states_in_an_incomplete_list if {
 test_required_ones_by_state if {
 	document := testing.snapshot("deployment", "cluster", content)
 	result := references.required("deployment", pod_spec, "ConfigMap") with input as document with data.host as testing.host(document)
-	result == {"present": ["settings/A"], "absent": ["files/x", "files/y", "init", "projected"], "unseen": []}
+	result == {"present": ["settings/A"], "absent": ["all", "files/x", "files/y", "init", "projected"], "unseen": []}
 }

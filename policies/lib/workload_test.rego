@@ -15,6 +15,15 @@ test_a_pod_spec_without_it_has_none if {
 	not workload.serving({}) with data.host as {"profile": testing.profile}
 }
 
+test_the_image_id_of_the_serving_container if {
+	pod := cluster.put(cluster.pod("a"), "/status/containerStatuses", [
+		{"name": "side-car", "imageID": "other"},
+		{"name": "detector", "imageID": "served"},
+	])
+	workload.image_id(pod) == "served" with data.host as {"profile": testing.profile}
+	not workload.image_id({}) with data.host as {"profile": testing.profile}
+}
+
 test_desired_replicas if {
 	workload.desired_replicas({"spec": {"replicas": 3}}) == 3
 	workload.desired_replicas({"spec": {"replicas": 0}}) == 0

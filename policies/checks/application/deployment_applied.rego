@@ -36,7 +36,7 @@ status := "fail" if {
 	lists.whole(release.pods.deployment)
 	count(release.pods.deployment.items) > 0
 	every pod in release.pods.deployment.items {
-		release.runs_release_digest(image_of(pod))
+		release.runs_release_digest(workload.image_id(pod))
 	}
 }
 
@@ -87,15 +87,10 @@ image_is_the_release if {
 
 current if release.deployment.deployment.metadata.generation == release.deployment.deployment.status.observedGeneration
 
-image_of(pod) := [status.imageID |
-	some status in pod.status.containerStatuses
-	status.name == profile.workload.container
-][0]
-
 other_pods := sort({object.get(pod, ["metadata", "name"], "unnamed") |
 	some pod in release.pods.deployment.items
-	contains(image_of(pod), "sha256:")
-	not release.runs_release_digest(image_of(pod))
+	contains(workload.image_id(pod), "sha256:")
+	not release.runs_release_digest(workload.image_id(pod))
 })
 
 manifests := [declaration |

@@ -8,7 +8,6 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [cluster.deployments, cluster.configMaps]
-#   shown: [cluster.secrets]
 #   messages:
 #     pass: "all ConfigMaps and keys that the Deployment refers to exist: {present}"
 #     fail: "the Deployment refers to ConfigMaps or keys that do not exist: {absent}"

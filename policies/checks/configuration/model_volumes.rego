@@ -58,7 +58,6 @@ problem := "no mount of the serving container holds it" if {
 	lists.whole(evidence.deployment.cluster.persistentVolumeClaims)
 	count(claims) == 0
 } else := "its claim is not Bound" if {
-	is_string(claims[0].status.phase)
 	claims[0].status.phase != "Bound"
 } else := "its volume is made empty, and no init container fills it" if {
 	made_empty

@@ -108,6 +108,8 @@ test_another_source_needs_no_claim if {
 test_an_init_container_does_not_bind_a_claim if {
 	content := cluster.put(cluster.healthy, "/persistentVolumeClaims/items/0/status/phase", "Pending")
 	of(cluster.put(content, spec("initContainers"), filler({"name": "models"}))).status == "fail"
+	unseen := cluster.without(cluster.healthy, "/persistentVolumeClaims")
+	of(cluster.put(unseen, spec("initContainers"), filler({"name": "models"}))).status == "unknown"
 }
 
 test_without_the_deployment_it_is_unknown if {

@@ -53,7 +53,6 @@ in_order(name) if {
 	every dashboard in named(name) {
 		dashboard.dataSourceHealthy == true
 		lists.whole(dashboard.panels)
-		count(dashboard.panels.items) > 0
 		every panel in dashboard.panels.items {
 			panel.hasData == true
 		}

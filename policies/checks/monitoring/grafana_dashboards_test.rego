@@ -74,6 +74,8 @@ test_every_dashboard_of_the_profile_counts if {
 	document := testing.snapshot("migration", "monitoring", healthy)
 	two := object.union(testing.host(document), {"profile": {"monitoring": {"dashboards": ["Starlight", "Queue"]}}})
 	item.status == "fail" with input as document with data.host as two
+	incomplete := testing.snapshot("migration", "monitoring", cluster.put(healthy, "/dashboards/complete", false))
+	item.status == "unknown" with input as incomplete with data.host as two
 	none := object.union(testing.host(document), {"profile": {"monitoring": {"dashboards": []}}})
 	item.status == "unknown" with input as document with data.host as none
 }

@@ -59,6 +59,9 @@ test_the_window_must_be_long_enough if {
 test_the_probes_must_fill_the_window if {
 	status_with("probes", 7) == "pass"
 	status_with("probes", 6) == "unknown"
+	longer := cluster.put(healthy, "/continuous/window/start", "2026-11-24T11:39:00Z")
+	of(cluster.put(longer, "/continuous/probes", 7)).status == "pass"
+	of(cluster.put(longer, "/continuous/probes", 6)).status == "unknown"
 	status_with("probes", 0) == "unknown"
 	status_with("probes", "NaN") == "unknown"
 	status_without("probes") == "unknown"
