@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControlPlane, startControlPlane } from '../../environment/control-plane.ts';
 import { run } from '../../scripts/tools/run.ts';
@@ -76,6 +77,13 @@ const leakyConfigMap = {
   metadata: { name: 'leaky', namespace },
   data: { DB_PASSWORD: planted.configMap, LEVEL: 'info' },
 };
+/** Over 128 KiB, so that the API server compresses the list that it is in. */
+const largeConfigMap = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'large', namespace },
+  data: { text: 'large '.repeat(30_000) },
+};
 const annotatedSecret = {
   apiVersion: 'v1',
   kind: 'Secret',
@@ -147,7 +155,7 @@ beforeAll(async () => {
   expect((await run(helm, upgrade, { env })).code).toBe(0);
   const deployed = await run(join(starlight, 'scripts', 'deploy.sh'), ['deploy'], { env });
   expect(deployed.code, deployed.stderr).toBe(0);
-  await apply(foreignPod, leakyConfigMap, annotatedSecret, leakyDeployment);
+  await apply(foreignPod, leakyConfigMap, largeConfigMap, annotatedSecret, leakyDeployment);
 }, 600_000);
 
 afterAll(() => cluster?.stop());
@@ -265,6 +273,9 @@ describe('a cluster with the release', () => {
     const leakyMap = data?.configMaps?.items?.find(({ metadata }) => metadata?.name === 'leaky');
     expect(leakyMap?.data).toMatchObject({ LEVEL: 'info', DB_PASSWORD: { kind: 'named_like_a_secret' } });
 
+    const largeMap = data?.configMaps?.items?.find(({ metadata }) => metadata?.name === 'large');
+    expect(largeMap?.data).toEqual(largeConfigMap.data);
+
     const text = JSON.stringify(result);
     const encoded = Object.values(planted).map((value) => Buffer.from(value).toString('base64').slice(0, 20));
     const searched = [...Object.values(planted), ...encoded, 'last-applied-configuration', 'managedFields'];
@@ -320,6 +331,35 @@ describe('a cluster with the release', () => {
       'Ingress split',
     ]);
     expect(splits?.items?.[0]?.metadata?.annotations).toMatchObject(weight);
+  });
+
+  it('reads the routes of an API that the cluster was taught', { timeout: limit_ms }, async () => {
+    const cwd = fileURLToPath(new URL('../../tools/gateway-api', import.meta.url));
+    const { stdout } = await run('go', ['mod', 'download', '-json', 'sigs.k8s.io/gateway-api'], { cwd });
+    const crds = join(JSON.parse(stdout).Dir, 'config', 'crd', 'standard');
+    await kubectl('apply', '--server-side', '-f', join(crds, 'gateway.networking.k8s.io_httproutes.yaml'));
+    await kubectl('wait', '--for=condition=Established', 'crd/httproutes.gateway.networking.k8s.io');
+    const backendRefs = [
+      { name: 'starlight-v4', port: 80, weight: 10 },
+      { name: 'starlight-v3', port: 80, weight: 90 },
+    ];
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'route', namespace },
+      spec: { parentRefs: [{ name: 'gateway' }], rules: [{ backendRefs }] },
+    };
+    await expect
+      .poll(async () => (await cluster.kubectl(['apply', '-f', '-'], JSON.stringify(route))).code, {
+        timeout: 30_000,
+      })
+      .toBe(0);
+    const { snapshot } = await collect('canary', ['traffic.splits']);
+    const { data, problems } = snapshot.observations.canary?.traffic ?? {};
+    expect(problems).toBeUndefined();
+    const found = data?.splits?.items?.filter(({ kind }) => kind === 'HTTPRoute');
+    expect(data?.splits?.complete).toBe(true);
+    expect(found).toMatchObject([{ apiVersion: route.apiVersion, spec: { rules: [{ backendRefs }] } }]);
   });
 
   it('gives the same in pages of 2 and of 500', { timeout: limit_ms }, async () => {
