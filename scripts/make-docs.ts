@@ -23,7 +23,8 @@ const different: string[] = [];
 for (const [path, text] of pages)
   if ((await readFile(path, 'utf8').catch(() => '')) !== text) different.push(path);
 if (check) {
-  for (const path of different) process.stdout.write(`  ${path} is not what the rules say; write it with: npm run docs\n`);
+  for (const path of different)
+    process.stdout.write(`  ${path} is not what the rules say; write it with: npm run docs\n`);
   process.stdout.write(`${pages.size - different.length} passed, ${different.length} failed\n`);
   process.exitCode = different.length === 0 ? 0 : 1;
 } else {
@@ -138,7 +139,9 @@ function coverage({ catalogue }: PolicyFile): string {
     '',
     '| waits for a collector of | items |',
     '|---|---|',
-    ...[...groups].sort().map(([domain, ids]) => `| \`${domain}\` | ${ids.map((id) => `\`${id}\``).join(', ')} |`),
+    ...[...groups]
+      .sort()
+      .map(([domain, ids]) => `| \`${domain}\` | ${ids.map((id) => `\`${id}\``).join(', ')} |`),
   ].join('\n');
 }
 

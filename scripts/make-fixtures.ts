@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startControlPlane } from '../environment/control-plane.ts';
 import { evaluate } from '../src/lib/evaluate.ts';
@@ -8,6 +8,7 @@ import { ParameterValues } from '../src/lib/parameters.ts';
 import { readPolicyFile } from '../src/lib/policies/policy-file.ts';
 import { makePeople, signAll } from './fixtures/people.ts';
 import { type Example, recordRollout } from './fixtures/record.ts';
+import { resolveTool } from './tools.ts';
 
 const help = `Records whole rollouts of the examples from a real control plane and signs them.
 
@@ -36,6 +37,9 @@ async function main(): Promise<void> {
         ]
       : [[values.example as Example, values.output ?? `fixtures/${values.example}`]];
   const policies = readPolicyFile(await readFile('dist/policies.json'), 'dist/policies.json');
+  // the tools collector asks the programs on the PATH, as a deployer's shell would
+  const programs = await Promise.all([resolveTool('kubectl'), resolveTool('helm')]);
+  process.env['PATH'] = [...programs.map((program) => dirname(program)), process.env['PATH']].join(delimiter);
   for (const [example, output] of wanted) {
     say(`${example}: starting a control plane`);
     const cluster = await startControlPlane({ nodes: 3 });

@@ -34,25 +34,26 @@ maximum_age_seconds := {
 
 # METADATA
 # description: |
-#   An observation's own freshness: `fresh`, or why not. A record over a window is as old as its end; a load
-#   test and what the pods used in it are as old as their own end.
+#   An observation's own freshness: `fresh`, or why not. A record over a window is as old as its end: a load test and what
+#   the pods used in it as their own end, a canary, whose collection begins with it, as its last checkpoint.
 state(moment, domain, observation) := {"state": "undated"} if {
-	not taken_at_ms(domain, observation)
+	not last_ms(domain, observation)
 } else := {"state": "from_the_future"} if {
-	host.instants[observation.collectedAt] > host.now_ms + (host.parameters.clock_skew_seconds_max * 1000)
+	last_ms(domain, observation) > host.now_ms + (host.parameters.clock_skew_seconds_max * 1000)
 } else := {"state": "after_its_moment"} if {
 	host.reference_ms[moment] != host.now_ms
-	host.instants[observation.collectedAt] > host.reference_ms[moment]
+	last_ms(domain, observation) > host.reference_ms[moment]
 } else := {"state": "from_the_future"} if {
+	domain != "canary"
 	ended_at_ms(domain, observation) > host.instants[observation.collectedAt] + (host.parameters.clock_skew_seconds_max * 1000)
 } else := {
 	"state": "stale",
-	"age_ms": host.reference_ms[moment] - taken_at_ms(domain, observation),
+	"age_ms": host.reference_ms[moment] - ended_at_ms(domain, observation),
 	"maximum_age_seconds": maximum_age_seconds[domain],
 } if {
-	not within_age(moment, taken_at_ms(domain, observation), maximum_age_seconds[domain])
+	not within_age(moment, ended_at_ms(domain, observation), maximum_age_seconds[domain])
 } else := {"state": "fresh"} if {
-	within_age(moment, taken_at_ms(domain, observation), maximum_age_seconds[domain])
+	within_age(moment, ended_at_ms(domain, observation), maximum_age_seconds[domain])
 }
 
 # METADATA
@@ -87,7 +88,7 @@ within_age(moment, time_ms, maximum_seconds) if {
 	age_ms >= 0 - (host.parameters.clock_skew_seconds_max * 1000)
 }
 
-taken_at_ms(domain, observation) := min({host.instants[observation.collectedAt], ended_at_ms(domain, observation)})
+last_ms(domain, observation) := max({host.instants[observation.collectedAt], ended_at_ms(domain, observation)})
 
 ended_at_ms(domain, observation) := host.instants[observation.data.window.end] if {
 	domain in {"metrics", "resources"}

@@ -96,7 +96,7 @@ test_a_record_without_end_is_undated if {
 }
 
 test_a_record_that_ends_after_its_collection_is_not_believed if {
-	every domain, _ in oldest {
+	every domain in ["metrics", "resources", "loadtest"] {
 		collected := object.union(recorded(domain, "2026-11-24T17:58:00Z"), {"collectedAt": "2026-11-24T17:56:00Z"})
 		state("canary", domain, collected) == "fresh"
 		early := object.union(recorded(domain, "2026-11-24T17:58:01Z"), {"collectedAt": "2026-11-24T17:56:00Z"})
@@ -104,9 +104,16 @@ test_a_record_that_ends_after_its_collection_is_not_believed if {
 	}
 }
 
-test_an_old_collection_of_a_young_record_is_stale if {
-	collected := {"collectedAt": "2026-11-24T17:44:59Z", "data": {"window": {"end": "2026-11-24T17:45:00Z"}}}
-	state("canary", "metrics", collected) == "stale"
+test_the_collection_of_a_canary_begins_with_it if {
+	running := object.union(recorded("canary", "2026-11-24T18:00:00Z"), {"collectedAt": "2026-11-24T16:00:00Z"})
+	state("canary", "canary", running) == "fresh"
+	future := object.union(recorded("canary", "2026-11-24T18:02:01Z"), {"collectedAt": "2026-11-24T16:00:00Z"})
+	state("canary", "canary", future) == "from_the_future"
+}
+
+test_a_record_that_ends_after_its_moment_does_not_count if {
+	late := object.union(recorded("canary", "2026-11-24T12:00:01Z"), {"collectedAt": "2026-11-24T10:00:00Z"})
+	state("deployment", "canary", late) == "after_its_moment"
 }
 
 test_a_domain_or_moment_without_limit_is_never_fresh if {
