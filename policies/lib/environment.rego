@@ -12,7 +12,6 @@ import data.lib.references
 #   `Secret`, `field` or `nothing`.
 variable(moment, container, name) := from_entry(moment, entries[count(entries) - 1]) if {
 	entries := [entry | some entry in container.env; entry.name == name]
-	count(entries) > 0
 } else := {"state": state_of[source.state], "from": source.kind} if {
 	sources := [source |
 		some candidate in container.envFrom
@@ -33,9 +32,6 @@ from_entry(moment, entry) := {"state": state_of[references.state(moment, "Secret
 } else := {"state": "set", "from": "field"} if {
 	is_string(entry.valueFrom.resourceFieldRef.resource)
 } else := {"state": "set", "from": "literal"} if {
-	entry.value.redacted
-} else := {"state": "set", "from": "literal"} if {
-	is_string(entry.value)
 	entry.value != ""
 } else := {"state": "unset", "from": "nothing"}
 

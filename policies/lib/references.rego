@@ -37,11 +37,9 @@ state(moment, kind, reference) := "present" if {
 	count(named(moment, kind, reference.name)) == 0
 	lists.whole(list(moment, kind))
 } else := "absent" if {
-	is_string(reference.key)
 	reference.key != ""
 	count(named(moment, kind, reference.name)) > 0
 	every found in named(moment, kind, reference.name) {
-		not reference.key in keys(kind, found)
 		is_set(keys(kind, found))
 	}
 } else := "unseen"
@@ -80,7 +78,6 @@ in_variables(pod_spec, kind) := {reference_to(source, "name", object.get(source,
 in_sources(pod_spec, kind) := {reference_to(source[fields[kind].source], "name", null) |
 	some container in objects.containers(pod_spec)
 	some source in container.envFrom
-	source[fields[kind].source]
 }
 
 in_volumes(pod_spec, kind) := {reference |

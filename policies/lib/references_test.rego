@@ -84,8 +84,23 @@ test_states_in_an_incomplete_list if {
 	state("Secret", keyed("keys", "K")) == "present"
 	state("Secret", keyed("keys", "L")) == "absent"
 	state("Secret", name_only("gone")) == "unseen"
+	state("Secret", keyed("gone", "K")) == "unseen"
 	state("Secret", name_only("unread")) == "present"
 	state("Secret", keyed("unread", "K")) == "unseen"
+}
+
+test_an_object_of_another_namespace_is_not_it if {
+	elsewhere := cluster.put(content, "/configMaps/items/0/metadata/namespace", "other")
+	document := testing.snapshot("deployment", "cluster", elsewhere)
+	result := references.state("deployment", "ConfigMap", name_only("settings")) with input as document
+		with data.host as testing.host(document)
+	result == "absent"
+}
+
+test_optional_ones_are_not_required if {
+	document := testing.snapshot("deployment", "cluster", content)
+	result := references.required("deployment", pod_spec, "Secret") with input as document with data.host as testing.host(document)
+	result.unseen == ["certificate", "projected-secret/z", "pull"]
 }
 
 test_required_ones_by_state if {

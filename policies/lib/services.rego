@@ -49,5 +49,5 @@ leads_to(moment, name) := "elsewhere" if {
 	count(selected(moment, named(moment, name))) == 0
 } else := "release" if {
 	lists.whole(release.pods[moment])
-	count(selected(moment, named(moment, name))) > 0
+	named(moment, name)
 } else := "unknown"

@@ -50,6 +50,7 @@ test_istio_weights_that_are_not_given if {
 	weights([virtual_service([{"destination": {"host": "a"}}])]) == [{"a": 100}]
 	weights([virtual_service([{"destination": {"host": "a"}}, destination("b", 5)])]) == [{"a": 0, "b": 5}]
 	weights([virtual_service([destination("a", 7)])]) == [{"a": 7}]
+	weights([virtual_service([destination("a", null)])]) == [{"a": 100}]
 }
 
 test_every_protocol_and_route_counts if {
