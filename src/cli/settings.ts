@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { PolicyFile } from '../lib/catalogue.ts';
-import { parseYaml } from '../lib/yaml.ts';
 import { readBytes } from './files.ts';
 
 /** Options that most commands share. */
@@ -41,6 +40,7 @@ async function readYamlFile(
 ): Promise<{ value: object | undefined; file: string }> {
   const file = named ?? standard;
   if (named === undefined && !existsSync(standard)) return { value: undefined, file };
+  const { parseYaml } = await import('../lib/yaml.ts');
   const text = new TextDecoder('utf-8').decode(await readBytes(file));
   return { value: ((await parseYaml(text, file, code)) ?? {}) as object, file };
 }

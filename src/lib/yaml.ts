@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml';
 import { GatesError, type GatesErrorCode } from './errors.ts';
 
 /**
@@ -7,7 +8,6 @@ import { GatesError, type GatesErrorCode } from './errors.ts';
  * @param code the error that a broken file is
  */
 export async function parseYaml(text: string, file: string, code: GatesErrorCode): Promise<unknown> {
-  const { parseDocument } = await import('yaml');
   const document = parseDocument(text, {
     uniqueKeys: true,
     schema: 'core',

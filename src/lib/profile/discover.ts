@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 
 /** What could be found out about a release where `gates init` was started. Everything may be missing. */
@@ -104,7 +105,6 @@ async function firstFolder(directory: string): Promise<string | undefined> {
 }
 
 async function readManifests(folder: string): Promise<Manifest[]> {
-  const { parseAllDocuments } = await import('yaml');
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return texts
