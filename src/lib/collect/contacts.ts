@@ -1,12 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { GatesError } from '../errors.ts';
 import { contacts as contactsDomain } from '../snapshot/domains/contacts.ts';
+import { suspectKindOfText } from '../snapshot/secret-literals.ts';
 import { parseYaml } from '../yaml.ts';
-import { describeProblems } from '../zod-problems.ts';
+import { jsonPath } from '../zod-problems.ts';
 import type { Collected, Collector, DomainData } from './collector.ts';
+import { readText } from './read-text.ts';
 
 type Contact = NonNullable<NonNullable<DomainData<'contacts'>['contacts']>['items']>[number];
+
+const file_bytes_max = 1024 * 1024;
+const shown_max = 5;
 
 /** The contacts file: a list under `contacts` with role, person, method, address and responseTime_minutes. */
 const contactsFile = z.strictObject({
@@ -30,9 +35,9 @@ export const contacts: Collector = {
     return {
       sightings: {
         contacts: {
-          ...(typeof read === 'string'
-            ? { problems: [{ path: 'contacts', reason: read }] }
-            : { data: { contacts: { items: read, complete: true } } }),
+          ...(Array.isArray(read)
+            ? { data: { contacts: { items: read, complete: true } } }
+            : { problems: read.problems.map((reason) => ({ path: 'contacts', reason })) }),
           measuredOn: { release: { name: profile.name, version: profile.version } },
           source: file,
         },
@@ -41,17 +46,31 @@ export const contacts: Collector = {
   },
 };
 
-/** The contacts, or why they can't be read. */
-async function readContacts(path: string, file: string): Promise<Contact[] | string> {
+/** The contacts, or why they can't be read; what stands in the file stays there. */
+async function readContacts(path: string, file: string): Promise<Contact[] | { problems: string[] }> {
+  let value: unknown;
   try {
-    const value = await parseYaml(await readFile(path, 'utf8'), file, 'collector_failed');
-    const parsed = contactsFile.safeParse(value);
-    return parsed.success
-      ? parsed.data.contacts
-      : `${file} is no contacts file:\n${describeProblems(parsed.error, value)}`;
+    const { text } = await readText(path, file_bytes_max);
+    value = await parseYaml(text, file, 'collector_failed');
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? `there is no ${file}; name yours in files.contacts of the profile`
-      : (error as Error).message;
+    if (error instanceof GatesError) return { problems: [error.message] };
+    return { problems: [`${file} ${(error as Error).message}: name yours in files.contacts of the profile`] };
   }
+  const parsed = contactsFile.safeParse(value);
+  if (!parsed.success) {
+    const lines = parsed.error.issues
+      .slice(0, shown_max)
+      .map(({ path, message }) => `${jsonPath(path)}: ${message}`);
+    return { problems: [`${file} is no contacts file: ${lines.join('; ')}`] };
+  }
+  const { contacts } = parsed.data;
+  const secrets = contacts.flatMap((contact, index) => {
+    const kind = [contact.person, contact.method, contact.address]
+      .map((text) => suspectKindOfText(text ?? ''))
+      .find((found) => found !== undefined);
+    return kind === undefined
+      ? []
+      : [`${file}: $.contacts[${index}] looks like it holds a secret (${kind}): take it out`];
+  });
+  return secrets.length > 0 ? { problems: secrets } : contacts;
 }

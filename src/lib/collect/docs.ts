@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import type { Collected, Collector, DomainData, Problem } from './collector.ts';
 import { type Git, openGit } from './git.ts';
 import { countWords, findBrokenLinks, findPlaceholders } from './markdown-document.ts';
+import { decodeText, tooLarge } from './read-text.ts';
 
 type Document = NonNullable<NonNullable<DomainData<'docs'>['documents']>['items']>[number];
+
+const document_bytes_max = 4 * 1024 * 1024;
 
 /** The release's documents as git has committed them, and the state of the checkout. */
 export const docs: Collector = {
@@ -19,7 +22,7 @@ export const docs: Collector = {
 
   async collect({ profile, directory }, signal): Promise<Collected> {
     const root = resolve(directory, profile.files.root);
-    const git = await openGit(root, signal);
+    const { git, reason } = await openGit(root, signal);
     if (git === undefined)
       return {
         sightings: {
@@ -27,7 +30,7 @@ export const docs: Collector = {
             problems: [
               {
                 path: '',
-                reason: `${root} is no git checkout with a commit; name one in files.root of the profile`,
+                reason: `${profile.files.root} ${reason}; name the checkout in files.root of the profile`,
               },
             ],
           },
@@ -43,17 +46,32 @@ export const docs: Collector = {
     if (previousTag === undefined)
       problems.push({
         path: 'git.previousTag',
-        reason: 'no tag lies before this revision, so no change can be shown; tag the previous release',
+        reason: git.shallow
+          ? 'the checkout is shallow and shows no tag before this revision: fetch the whole history with its tags'
+          : 'no tag lies before this revision, so no change can be shown: tag the previous release',
       });
-    const known = new Set(files);
-    const found = await Promise.all(
-      Object.values(profile.documents).map((path) => readDocument(git, path, known, previousTag)),
-    );
+    const checkout = { git, files: new Set(files.keys()), previousTag };
+    const items: Document[] = [];
+    for (const path of new Set(Object.values(profile.documents))) {
+      const inCheckout = posix.normalize(git.prefix + path);
+      const entry = files.get(inCheckout);
+      if (entry === undefined) continue;
+      try {
+        if (entry.isLink) throw new Error('is a symbolic link');
+        items.push({ path, ...(await readDocument(inCheckout, checkout)) });
+      } catch (error) {
+        problems.push({
+          path: 'documents',
+          reason: `${path} ${(error as Error).message}: commit it as a Markdown file of its own`,
+        });
+      }
+    }
+    const complete = problems.every((problem) => problem.path !== 'documents');
     return {
       sightings: {
         docs: {
           data: {
-            documents: { items: found.filter((document) => document !== undefined), complete: true },
+            documents: { items, complete },
             git: {
               revision: git.revision,
               clean,
@@ -71,17 +89,20 @@ export const docs: Collector = {
   },
 };
 
-async function readDocument(
-  git: Git,
-  path: string,
-  files: ReadonlySet<string>,
-  previousTag: string | undefined,
-): Promise<Document | undefined> {
-  const text = await git.read(path);
-  if (text === undefined) return undefined;
+interface Checkout {
+  readonly git: Git;
+  readonly files: ReadonlySet<string>;
+  readonly previousTag: string | undefined;
+}
+
+/** @throws Error with the rest of a sentence that begins with the document's path */
+async function readDocument(path: string, { git, files, previousTag }: Checkout): Promise<Document> {
+  const bytes = await git.read(path).catch(() => undefined);
+  if (bytes === undefined || bytes.byteLength > document_bytes_max)
+    throw new Error(tooLarge(document_bytes_max));
+  const text = decodeText(bytes);
   return {
-    path,
-    digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+    digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     words: countWords(text),
     placeholders: { items: findPlaceholders(text), complete: true },
     brokenLinks: { items: findBrokenLinks(text, path, files), complete: true },

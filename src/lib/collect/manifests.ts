@@ -1,11 +1,13 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import type { Collected, Collector, DomainData, Problem } from './collector.ts';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
+import type { Collected, Collector, MeasuredOn, Problem } from './collector.ts';
 import { openGit } from './git.ts';
-
-type Objects = NonNullable<NonNullable<DomainData<'manifests'>['objects']>['items']>;
+import { type Objects, readKubernetesYaml } from './kubernetes-yaml.ts';
+import { decodeText, readText, tooLarge } from './read-text.ts';
 
 const file_bytes_max = 16 * 1024 * 1024;
+const all_bytes_max = 64 * 1024 * 1024;
 
 /** The objects that the release declares: a folder of YAML, one file, or standard input (`-`) for Helm's or kustomize's output. */
 export const manifests: Collector = {
@@ -24,106 +26,145 @@ export const manifests: Collector = {
   async collect({ profile, directory, release }, signal): Promise<Collected> {
     const problems: Problem[] = [];
     const source = profile.files.manifests;
-    const texts = await readTexts(source, directory, problems);
-    const items = (await Promise.all(texts.map((text) => readObjects(text, problems)))).flat();
-    const git = source === '-' ? undefined : await openGit(directory, signal);
-    let revision = release.revision;
-    if (git !== undefined) {
-      if (await git.isClean(source)) revision ??= git.revision;
-      else {
-        revision = undefined;
-        problems.push({
-          path: '',
-          reason: `${source} holds changes that are not committed, so no revision stands for it; commit them`,
-        });
-      }
+    const path = resolve(directory, source);
+    const texts =
+      source === '-' ? await readInput(signal, problems) : await readFolder(path, source, problems);
+    const items: Objects = [];
+    for (const { file, text } of texts) {
+      const { objects, doubts } = await readKubernetesYaml(text);
+      items.push(...objects);
+      for (const doubt of doubts) problems.push({ path: 'objects', reason: `${file}: ${doubt}` });
     }
+    const complete = items.length > 0 && problems.length === 0;
+    const bound = await revisionOf(source === '-' ? undefined : path, source, release.revision, signal);
     return {
       sightings: {
         manifests: {
-          data: { objects: { items, complete: problems.every((problem) => problem.path !== 'objects') } },
-          measuredOn: {
-            release: { name: profile.name, version: profile.version },
-            ...(revision === undefined
-              ? {}
-              : { revision, revisionSource: git?.revision === revision ? 'git' : 'declared' }),
-          },
-          problems,
-          source,
+          data: { objects: { items, complete } },
+          measuredOn: { release: { name: profile.name, version: profile.version }, ...bound.measuredOn },
+          problems: [...problems, ...bound.problems],
+          source: source === '-' ? 'standard input' : source,
         },
       },
-      ...(git === undefined ? {} : { release: { revision: git.revision } }),
+      ...(bound.found === undefined ? {} : { release: { revision: bound.found } }),
     };
   },
 };
+
+/** The commit that stands for what was read: git's where it lies in a checkout, else what the caller stated. */
+async function revisionOf(
+  path: string | undefined,
+  source: string,
+  stated: string | undefined,
+  signal: AbortSignal,
+): Promise<{ measuredOn: MeasuredOn; found?: string; problems: Problem[] }> {
+  const declared: MeasuredOn = stated === undefined ? {} : { revision: stated, revisionSource: 'declared' };
+  const unknown = (reason: string) => ({ path: '', reason });
+  if (path !== undefined) {
+    const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
+    const { git } = await openGit(isFile ? dirname(path) : path, signal);
+    if (git !== undefined) {
+      const clean = await git.isClean(
+        isFile ? `:(literal)${basename(path)}` : '.',
+        (ignored) => isManifest(ignored) || ignored.endsWith('/'),
+      );
+      return clean
+        ? {
+            measuredOn: { revision: git.revision, revisionSource: 'git' },
+            found: git.revision,
+            problems: [],
+          }
+        : {
+            measuredOn: {},
+            found: git.revision,
+            problems: [
+              unknown(
+                `${source} holds files that are not committed as they are, so no revision stands for them: commit them`,
+              ),
+            ],
+          };
+    }
+  }
+  return {
+    measuredOn: declared,
+    problems:
+      stated === undefined
+        ? [
+            unknown(
+              'nobody knows which revision the manifests are of: read them from a git checkout, or state it by --revision',
+            ),
+          ]
+        : [],
+  };
+}
 
 interface Text {
   readonly file: string;
   readonly text: string;
 }
 
-async function readTexts(source: string, directory: string, problems: Problem[]): Promise<Text[]> {
-  if (source === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return [{ file: 'standard input', text: Buffer.concat(chunks).toString('utf8') }];
-  }
-  const path = resolve(directory, source);
+async function readInput(signal: AbortSignal, problems: Problem[]): Promise<Text[]> {
+  const chunks: Buffer[] = [];
+  let size = 0;
   try {
-    const files = (await stat(path)).isDirectory()
-      ? (await readdir(path, { recursive: true, withFileTypes: true }))
-          .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
-          .map((entry) => join(entry.parentPath, entry.name))
-          .sort()
-      : [path];
-    if (files.length === 0)
-      problems.push({
-        path: 'objects',
-        reason: `${source} holds no YAML; name the folder in files.manifests`,
-      });
-    return await Promise.all(
-      files.map(async (file) => ({ file: relative(directory, file), text: await readFile(file, 'utf8') })),
-    );
+    for await (const chunk of addAbortSignal(signal, process.stdin)) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).byteLength;
+      if (size > all_bytes_max) throw new Error(tooLarge(all_bytes_max));
+    }
+    if (size === 0) throw new Error('is empty: pipe in what `helm template` or `kustomize build` prints');
+    return [{ file: 'standard input', text: decodeText(Buffer.concat(chunks)) }];
   } catch (error) {
-    problems.push({
-      path: 'objects',
-      reason: `${source} can't be read (${(error as NodeJS.ErrnoException).code ?? error}); name the folder in files.manifests`,
-    });
+    const reason = signal.aborted ? 'did not end: pipe manifests in' : (error as Error).message;
+    problems.push({ path: 'objects', reason: `standard input ${reason}` });
     return [];
   }
 }
 
-/** Every object of a file with several documents; a `List` is what it holds. */
-async function readObjects({ file, text }: Text, problems: Problem[]): Promise<Objects> {
-  if (text.length > file_bytes_max) {
-    problems.push({ path: 'objects', reason: `${file} is larger than 16 MiB` });
-    return [];
-  }
-  const { parseAllDocuments } = await import('yaml');
-  return [...parseAllDocuments(text, { uniqueKeys: true })].flatMap((document, index): Objects => {
-    const where = `${file}, document ${index + 1}`;
-    const [error] = document.errors;
-    if (error !== undefined) {
-      problems.push({ path: 'objects', reason: `${where} is not YAML: ${error.message.split('\n')[0]}` });
-      return [];
-    }
-    let value: unknown;
+/** Every YAML and JSON file of a folder, or the one file. Links are not followed, so nothing lies outside or is read twice. */
+async function readFolder(path: string, source: string, problems: Problem[]): Promise<Text[]> {
+  const doubt = (file: string, reason: string) =>
+    problems.push({ path: 'objects', reason: `${file} ${reason}` });
+  const texts: Text[] = [];
+  let size = 0;
+  const read = async (file: string, name: string) => {
     try {
-      value = document.toJS({ maxAliasCount: 100 });
-    } catch {
-      problems.push({ path: 'objects', reason: `${where}: its aliases refer to each other too often` });
-      return [];
+      const { text } = await readText(file, file_bytes_max);
+      size += text.length;
+      if (size > all_bytes_max)
+        doubt(name, `and the files before it hold more than ${all_bytes_max / 1024 ** 2} MiB`);
+      else texts.push({ file: name, text });
+    } catch (error) {
+      doubt(name, (error as Error).message);
     }
-    if (value === null || value === undefined) return [];
-    const list = value as { kind?: unknown; items?: unknown };
-    const objects =
-      typeof list.kind === 'string' && list.kind.endsWith('List') && Array.isArray(list.items)
-        ? list.items
-        : [value];
-    return objects.filter((object): object is Objects[number] => {
-      const isObject = typeof object === 'object' && object !== null && typeof object.kind === 'string';
-      if (!isObject) problems.push({ path: 'objects', reason: `${where} is not a Kubernetes object` });
-      return isObject;
-    });
-  });
+  };
+  try {
+    if ((await stat(path)).isFile()) {
+      await read(path, source);
+      return texts;
+    }
+    const entries = (await readdir(path, { recursive: true, withFileTypes: true }))
+      .map((entry) => ({ entry, file: join(entry.parentPath, entry.name) }))
+      .sort((a, b) => (a.file < b.file ? -1 : 1));
+    for (const { entry, file } of entries) {
+      const name = join(source, relative(path, file));
+      if (entry.isSymbolicLink()) {
+        const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() ?? false;
+        if (isFolder || isManifest(file)) doubt(name, 'is a symbolic link: put the file itself there');
+      } else if (!entry.isDirectory() && isManifest(file)) await read(file, name);
+    }
+    if (texts.length === 0 && problems.length === 0)
+      doubt(source, 'holds no YAML: name the folder in files.manifests of the profile');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    doubt(
+      source,
+      `${code === 'ENOENT' ? 'is not there' : `can't be read (${code})`}: name the folder in files.manifests of the profile`,
+    );
+  }
+  return texts;
+}
+
+function isManifest(file: string): boolean {
+  return /\.(?:ya?ml|json)$/.test(file);
 }

@@ -19,7 +19,9 @@ export async function readText(path: string, bytes_max: number): Promise<TextFil
     return { text: decodeText(await readFile(path)), modifiedAt: found.mtime };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new Error(reasons[code] ?? `can't be read (${code})`, { cause: error });
+    throw code === undefined
+      ? error
+      : new Error(reasons[code] ?? `can't be read (${code})`, { cause: error });
   }
 }
 
