@@ -48,6 +48,17 @@ test_another_image_fails if {
 	decide(with_image("registry.starlight.example/starlight:v3-stable")).status == "fail"
 }
 
+test_one_digest_of_the_release_is_enough if {
+	single := json.patch(healthy, [{"op": "remove", "path": "/release/image/platforms"}])
+	decide(single).status == "pass"
+	other_image := json.patch(with_image("other:1"), [{"op": "remove", "path": "/release/image/platforms"}])
+	decide(other_image).status == "fail"
+	other_pod := json.patch(document(whole([deployment(pinned)]), whole([pod(testing.digest("7"))])), [
+		{"op": "remove", "path": "/release/image/platforms"},
+	])
+	decide(other_pod).status == "fail"
+}
+
 test_a_release_without_digests_is_unknown if {
 	nameless := json.patch(healthy, [{"op": "remove", "path": "/release/image"}])
 	decide(nameless).status == "unknown"
@@ -91,7 +102,7 @@ test_the_serving_container_counts if {
 	proxy_only := json.patch(deployment(pinned), [{"op": "remove", "path": "/spec/template/spec/containers/1"}])
 	decide(document(whole([proxy_only]), whole([]))).status == "unknown"
 	without_image := json.patch(deployment(pinned), [{"op": "remove", "path": "/spec/template/spec/containers/1/image"}])
-	decide(document(whole([without_image]), whole([]))).status == "unknown"
+	decide(document(whole([without_image]), whole([pod(testing.digest("1"))]))).status == "unknown"
 	decide(with_image(7)).status == "unknown"
 }
 

@@ -63,7 +63,6 @@ not_sampled := sort(array.concat(samples.absent, samples.stale))
 no_target := sort([name(pod) |
 	lists.whole(evidence.canary.monitoring.targets)
 	some pod in release.canary_pods.canary.items
-	is_string(pod.metadata.uid)
 	not pod.metadata.uid in targeted
 ])
 

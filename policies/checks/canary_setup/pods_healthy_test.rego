@@ -37,6 +37,10 @@ test_a_pod_that_is_not_ready_fails_by_name if {
 	changed("/status/conditions/1/status", "Unknown").status == "fail"
 }
 
+test_other_conditions_do_not_count if {
+	changed("/status/conditions/0/status", "False").status == "pass"
+}
+
 test_a_restart_fails_by_name if {
 	decision := changed("/status/containerStatuses/1/restartCount", 1)
 	decision.status == "fail"

@@ -43,6 +43,11 @@ test_a_canary_ingress if {
 	with_splits([ingress]).status == "pass"
 }
 
+test_the_smallest_weights if {
+	with_splits([split_object([backend("starlight-v3", 99), backend("starlight-canary", 1)])]).status == "pass"
+	with_splits([split_object([backend("starlight-v3", 1), backend("starlight-canary", 9)])]).status == "pass"
+}
+
 test_no_split_fails if {
 	with_splits([]).status == "fail"
 	decide(document({"complete": false, "items": []})).status == "unknown"

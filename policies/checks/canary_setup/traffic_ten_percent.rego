@@ -92,7 +92,7 @@ wrong_splits := sort({label(route) |
 })
 
 declares_share(route) if {
-	compare.above(traffic_splits.total(route), 0)
+	compare.above(route.weights[profile.canary.service], 0)
 	route.weights[profile.canary.service] * 100 == parameters.canary_traffic_percent * traffic_splits.total(route)
 }
 

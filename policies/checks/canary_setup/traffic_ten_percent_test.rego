@@ -67,6 +67,16 @@ test_every_split_declares_it if {
 	decision.facts.wrong_splits == ["TrafficSplit second"]
 }
 
+test_splits_of_other_services_do_not_count if {
+	other := {
+		"kind": "TrafficSplit",
+		"metadata": {"name": "other", "namespace": "starlight-prod"},
+		"spec": {"service": "other", "backends": [{"service": "a", "weight": 50}, {"service": "b", "weight": 50}]},
+	}
+	with_splits([split_object("starlight", 10, 90), other]).status == "pass"
+	with_splits([other]).status == "unknown"
+}
+
 test_a_wrong_weight_fails_whatever_was_observed if {
 	spoilt := document({"splits": {"complete": false, "items": [split_object("starlight", 50, 50)]}})
 	decide(spoilt, good).status == "fail"
@@ -107,6 +117,7 @@ test_the_record_is_whole_and_fresh if {
 	lacking("/observed/versions") == "unknown"
 	lacking("/observed/window") == "unknown"
 	changed("/observed/window/start", "2026-11-24T11:55:00Z").status == "unknown"
+	changed("/observed/window/start", "2026-11-24T11:54:59.999Z").status == "pass"
 	changed("/observed/window/end", "2026-11-24T11:45:00Z").status == "pass"
 	changed("/observed/window/end", "2026-11-24T11:44:59Z").status == "unknown"
 }

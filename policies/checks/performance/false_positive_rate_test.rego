@@ -108,7 +108,7 @@ test_the_served_model_s_own_counts if {
 
 of_fp32(path, value) := decide(
 	serving(json.patch(report, [{"op": "add", "path": path, "value": value}]), "fp32"),
-	{"served_fpr": good},
+	{"served_fpr": good, "int8_tpr": found},
 ).status
 
 test_fp32_where_it_is_served if {

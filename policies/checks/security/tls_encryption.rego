@@ -91,12 +91,8 @@ too_old(protocol) if versions.older(tls_version(protocol), parameters.tls_versio
 
 too_old(protocol) if startswith(lower(protocol), "ssl")
 
-# `TLSv1` is 1.0, `TLSv1.2` is 1.2
-tls_version(protocol) := version if {
-	parts := regex.find_all_string_submatch_n(`^TLSv([0-9])(?:\.([0-9]))?$`, protocol, 1)[0]
-	version := concat(".", [parts[1], minor(parts[2])])
+tls_version(protocol) := "1.0" if {
+	protocol == "TLSv1"
+} else := trim_prefix(protocol, "TLSv") if {
+	startswith(protocol, "TLSv")
 }
-
-minor("") := "0"
-
-minor(digit) := digit if digit != ""

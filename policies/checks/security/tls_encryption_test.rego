@@ -48,11 +48,13 @@ test_old_protocols if {
 	with_protocols(["TLSv1", "TLSv1.2"]) == "fail"
 	with_protocols(["SSLv3"]) == "fail"
 	with_protocols(["TLSv1.2"]) == "pass"
-	with_protocols(["TLSv2"]) == "pass"
+	with_protocols(["TLSv1.0"]) == "fail"
+	with_protocols(["TLSv2.0"]) == "pass"
 }
 
 test_unreadable_protocols if {
 	with_protocols(["TLSv1.2", "TLS"]) == "unknown"
+	with_protocols(["1.2"]) == "unknown"
 	with_protocols(["TLSv1.2", 1.3]) == "unknown"
 	with_protocols([]) == "unknown"
 }

@@ -43,6 +43,6 @@ export const loadtest = evidence({
     maximum_ms: number,
   }),
   endpoints: z.array(evidence({ name: text, sent: count, failed: count, p95_ms: number })),
-  /** one entry a runner, where several machines made the load */
+  /** one entry a runner, where several machines made the load; what they sent in the measured window adds up to `requests.sent` */
   runners: list(evidence({ segment: text, finished: flag, sent: count })),
 });

@@ -36,6 +36,7 @@ export const probes = evidence({
     overLimit: evidence({ size_bytes: count, status }),
     healthAfter: status,
   }),
+  /** `endpoint` is the endpoint's name in the profile */
   authentication: list(
     evidence({ endpoint: text, credential: z.enum(['none', 'malformed', 'expired', 'valid']), status }),
   ),
