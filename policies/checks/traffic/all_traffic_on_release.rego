@@ -38,7 +38,7 @@ status := "fail" if {
 	declared
 	lists.whole(evidence.migration.traffic.observed.versions)
 	every version in evidence.migration.traffic.observed.versions.items {
-		served_by_release_or_unused(version)
+		is_number(version.requests)
 	}
 	compare.above(requests, 0)
 	freshness.recent("migration", evidence.migration.traffic.observed.window.end, parameters.live_evidence_age_seconds_max)
@@ -102,7 +102,6 @@ declared if {
 	lists.whole(evidence.migration.traffic.splits)
 	reached
 	every route in splits {
-		is_object(route.weights)
 		every backend, weight in route.weights {
 			released(backend, weight)
 		}
@@ -127,17 +126,7 @@ released(_, 0)
 
 released(backend, _) if services.leads_to("migration", backend) == "release"
 
-requests := sum([version.requests |
-	some version in evidence.migration.traffic.observed.versions.items
-	version.version == input.release.version
-])
-
-served_by_release_or_unused(version) if {
-	version.version == input.release.version
-	is_number(version.requests)
-}
-
-served_by_release_or_unused(version) if version.requests == 0
+requests := sum([version.requests | some version in evidence.migration.traffic.observed.versions.items])
 
 other_versions := sort({object.get(version, "version", "unnamed") |
 	some version in evidence.migration.traffic.observed.versions.items
