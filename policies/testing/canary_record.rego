@@ -59,3 +59,10 @@ document(canary) := data.testing.snapshot("canary", "canary", canary)
 # METADATA
 # description: What the host hands over for the document, with these bounds of the canary.
 host(snapshot, canary_bounds) := object.union(data.testing.host(snapshot), {"bounds": {"canary": {"canary": canary_bounds}}})
+
+# METADATA
+# description: The same a second after the record's last checkpoint has become too old.
+later_host(snapshot, canary_bounds) := object.union(
+	host(snapshot, canary_bounds),
+	{"reference_ms": {"canary": data.testing.milliseconds("2026-11-24T12:13:01Z")}},
+)

@@ -4,6 +4,7 @@
 #   The checkpoint was taken on time, covers all the time since T+60min, and in it latency, errors, processor, memory and
 #   restarts of the canary all met the criteria.
 # custom:
+#   position: 51
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

@@ -4,6 +4,7 @@
 #   At all five checkpoints the largest processor use of every container of the canary was below its share of the
 #   limit.
 # custom:
+#   position: 56
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

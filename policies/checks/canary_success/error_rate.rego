@@ -4,6 +4,7 @@
 #   Over all five checkpoints together, which cover the two hours without a gap, the requests prove that the share
 #   of failed ones is below its limit.
 # custom:
+#   position: 54
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

@@ -4,6 +4,7 @@
 #   Over all five checkpoints together, which cover the two hours without a gap, the requests prove that fewer than
 #   5 % took the limit or longer.
 # custom:
+#   position: 53
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

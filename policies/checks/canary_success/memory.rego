@@ -4,6 +4,7 @@
 #   At all five checkpoints the largest memory use of every container of the canary was below its share of the
 #   limit.
 # custom:
+#   position: 57
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

@@ -2,6 +2,7 @@
 # title: No pod restarts
 # description: Over all five checkpoints no pod of the canary restarted, by uid, and none came or went since T0.
 # custom:
+#   position: 55
 #   phase: canary
 #   moment: canary
 #   required_before: migrate
