@@ -32,6 +32,8 @@ const evidenceEntry = z.union([evidencePath, z.strictObject({ any_of: z.array(ev
  */
 export const itemMetadataSchema = z
   .strictObject({
+    /** its row in the checklist; a team's own items have none and come after them */
+    position: z.int().positive().optional(),
     phase: z.enum(phases),
     moment: z.enum(moments).optional(),
     required_before: z.enum(milestones),

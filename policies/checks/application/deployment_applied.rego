@@ -4,6 +4,7 @@
 #   The release's Deployment is the one that its manifest declares, its image and every pod's are the release's by digest,
 #   and the controller has taken up its newest generation.
 # custom:
+#   position: 33
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

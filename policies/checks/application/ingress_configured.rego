@@ -3,6 +3,7 @@
 # description: |
 #   The Ingress leads to the public Service, has a class, and every host of it is served with a TLS Secret that exists.
 # custom:
+#   position: 35
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

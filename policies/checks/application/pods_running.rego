@@ -4,6 +4,7 @@
 #   As many pods as the Deployment asks for are ready, at least one, every container of every pod runs, and none was
 #   killed for its memory.
 # custom:
+#   position: 36
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -4,6 +4,7 @@
 #   The Deployment's controller has taken up the newest generation and reports it complete: updated and available
 #   replicas are the desired ones, at least one, and the new ReplicaSet is available.
 # custom:
+#   position: 37
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -4,6 +4,7 @@
 #   The release's Service selects all of its pods, each of its ports leads to a port of their containers, and its ready
 #   endpoints are these pods and no others.
 # custom:
+#   position: 34
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

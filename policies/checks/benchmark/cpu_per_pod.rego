@@ -4,6 +4,7 @@
 #   The processor use of every pod stayed below its limit all through a trustworthy load test, and no pod went
 #   unseen.
 # custom:
+#   position: 20
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

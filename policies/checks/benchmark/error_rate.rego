@@ -4,6 +4,7 @@
 #   A trustworthy load test proves that the share of failed requests is below its limit; unmet checks and timeouts
 #   count as failed.
 # custom:
+#   position: 21
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

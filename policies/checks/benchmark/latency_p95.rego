@@ -2,6 +2,7 @@
 # title: Inference latency (P95)
 # description: A trustworthy load test proves that fewer than 5 % of all requests sent were late, failed or timed out.
 # custom:
+#   position: 17
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

@@ -3,6 +3,7 @@
 # description: >-
 #   The working set of every pod stayed below its limit all through a trustworthy load test, and no pod went unseen.
 # custom:
+#   position: 19
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

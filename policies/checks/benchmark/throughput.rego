@@ -3,6 +3,7 @@
 # description: >-
 #   A trustworthy load test counted more successful requests in its measured time than the smallest rate makes.
 # custom:
+#   position: 18
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

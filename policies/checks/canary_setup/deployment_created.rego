@@ -2,6 +2,7 @@
 # title: Canary deployment created
 # description: The canary's Deployment exists and runs the release's image by digest.
 # custom:
+#   position: 43
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

@@ -2,6 +2,7 @@
 # title: Metrics collection active
 # description: Every canary pod is a target that Prometheus finds up, and has a fresh sample.
 # custom:
+#   position: 47
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

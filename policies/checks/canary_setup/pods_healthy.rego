@@ -2,6 +2,7 @@
 # title: Canary pods healthy
 # description: The canary has pods, all of them are Ready, and none of their containers was ever restarted.
 # custom:
+#   position: 46
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

@@ -4,6 +4,7 @@
 #   A VirtualService, TrafficSplit, HTTPRoute or canary Ingress gives a share of the traffic to the canary's Service and a
 #   share to a Service of another version.
 # custom:
+#   position: 44
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

@@ -4,6 +4,7 @@
 #   Every split that names the canary's Service declares exactly the canary's share for it, and the share of requests that
 #   the release's version was seen to serve is proven to lie about it.
 # custom:
+#   position: 45
 #   phase: canary
 #   moment: canary
 #   required_before: migrate

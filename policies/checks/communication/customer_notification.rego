@@ -2,6 +2,7 @@
 # title: Customer notification
 # description: Product signed that the customers were notified, to whom, where, and with a link.
 # custom:
+#   position: 100
 #   phase: documentation
 #   required_before: close
 #   owner: Product

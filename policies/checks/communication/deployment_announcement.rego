@@ -2,6 +2,7 @@
 # title: Deployment announcement
 # description: The tech lead signed that the deployment was announced, to whom, where, and with a link.
 # custom:
+#   position: 98
 #   phase: documentation
 #   required_before: close
 #   owner: Tech Lead

@@ -2,6 +2,7 @@
 # title: Incident procedures
 # description: DevOps signed that the incident procedures were taught, to whom, where, and with a link.
 # custom:
+#   position: 101
 #   phase: documentation
 #   required_before: deploy
 #   owner: DevOps

@@ -2,6 +2,7 @@
 # title: Performance summary
 # description: DevOps signed that the performance summary was sent, to whom, where, and with a link.
 # custom:
+#   position: 99
 #   phase: documentation
 #   required_before: close
 #   owner: DevOps

@@ -2,6 +2,7 @@
 # title: Success celebration
 # description: The tech lead signed that the success was celebrated, with whom, where, and with a link.
 # custom:
+#   position: 102
 #   phase: documentation
 #   required_before: close
 #   owner: Tech Lead

@@ -3,6 +3,7 @@
 # description: |
 #   Samples cover the time since the migration without a gap over its limit, and that time is long enough.
 # custom:
+#   position: 122
 #   phase: sign-off
 #   moment: post-deployment
 #   required_before: close

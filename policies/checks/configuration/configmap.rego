@@ -2,6 +2,7 @@
 # title: ConfigMap created
 # description: Every ConfigMap, and every key of one, that the release's Deployment needs exists.
 # custom:
+#   position: 28
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -2,6 +2,7 @@
 # title: Database connection configured
 # description: The serving container takes the database's address from a key of a Secret that exists, and a probe connected.
 # custom:
+#   position: 32
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -2,6 +2,7 @@
 # title: Environment variables set
 # description: Every variable that the profile requires is set on the serving container, from a value or from a key that exists.
 # custom:
+#   position: 30
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -4,6 +4,7 @@
 #   The model's path lies inside a mount of the serving container, its volume is declared, and the volume has something to
 #   hold the model: a claim is Bound, and an empty one is filled by an init container.
 # custom:
+#   position: 31
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

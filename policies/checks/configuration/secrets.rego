@@ -4,6 +4,7 @@
 #   Every Secret, and every key of one, that the release's Deployment needs exists, and no secret stands as a literal in
 #   the Deployment or in a ConfigMap that it refers to.
 # custom:
+#   position: 29
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -4,6 +4,7 @@
 #   The architecture guide is there, is no stub, holds no placeholder, has no broken link, and was changed since the previous
 #   release or is attested as current.
 # custom:
+#   position: 94
 #   phase: documentation
 #   moment: pre-deployment
 #   required_before: deploy

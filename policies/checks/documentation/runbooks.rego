@@ -4,6 +4,7 @@
 #   The runbook is there, is no stub, holds no placeholder, has no broken link, and was changed since the previous
 #   release or is attested as current.
 # custom:
+#   position: 96
 #   phase: documentation
 #   moment: pre-deployment
 #   required_before: deploy

@@ -2,6 +2,7 @@
 # title: "Emergency contacts: DevOps Lead"
 # description: The contacts name a DevOps lead with a method, an address and a response time within the limit, and no placeholder.
 # custom:
+#   position: 116
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

@@ -2,6 +2,7 @@
 # title: "Emergency contacts: Incident Commander"
 # description: The contacts name an incident commander with a method, an address and a response time within the limit, and no placeholder.
 # custom:
+#   position: 117
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

@@ -2,6 +2,7 @@
 # title: "Emergency contacts: On-call Engineer"
 # description: The contacts name an on-call engineer with a method, an address and a response time within the limit, and no placeholder.
 # custom:
+#   position: 114
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

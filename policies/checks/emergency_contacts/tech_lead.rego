@@ -2,6 +2,7 @@
 # title: "Emergency contacts: Tech Lead"
 # description: The contacts name a tech lead with a method, an address and a response time within the limit, and no placeholder.
 # custom:
+#   position: 115
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

@@ -4,6 +4,7 @@
 #   What the Ready nodes that can take the release's pods have to allocate, less what the pods on them request, is at least
 #   the processor cores and the memory that the checklist asks for.
 # custom:
+#   position: 2
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy
@@ -94,31 +95,29 @@ readable(node) if {
 
 holding := [pod |
 	some pod in evidence["pre-deployment"].cluster.pods.items
-	pod.spec.nodeName in usable_names
-	not ended(pod)
+	usable_names[pod.spec.nodeName]
+	not pod.status.phase == "Succeeded"
+	not pod.status.phase == "Failed"
 ]
 
 ended(pod) if pod.status.phase in {"Succeeded", "Failed"}
 
+asked := [pod_requests.ask(pod) | some pod in holding]
+
+taken := {ask: {"cpu": pod_requests.of(ask, "cpu"), "memory": pod_requests.of(ask, "memory")} |
+	some ask in {ask | some ask in asked}
+}
+
+taken_by_each := [taken[ask] | some ask in asked]
+
 requested := {
-	"cpu": sum([pod_requests.of(pod, "cpu", amounts.cpu) | some pod in holding]),
-	"memory": sum([pod_requests.of(pod, "memory", amounts.memory) | some pod in holding]),
-}
-
-# a cluster's pods write few different quantities: each is parsed once
-amounts := {
-	"cpu": {quantity: quantities.millicores(quantity) | some quantity in written.cpu},
-	"memory": {quantity: quantities.whole(quantity) | some quantity in written.memory},
-}
-
-written := {resource: quantities_of_all |
-	some resource in ["cpu", "memory"]
-	quantities_of_all := {quantity | some pod in holding; some quantity in pod_requests.written(pod, resource)}
+	"cpu": sum([each.cpu | some each in taken_by_each]),
+	"memory": sum([each.memory | some each in taken_by_each]),
 }
 
 unreadable_pods := {concat(" ", ["pod", object.get(pod, ["metadata", "name"], "unnamed")]) |
-	some resource, quantities_of_all in written
-	some quantity in (quantities_of_all - object.keys(amounts[resource]))
+	some ask, _ in taken
+	pod_requests.unreadable(ask)
 	some pod in holding
-	quantity in pod_requests.written(pod, resource)
+	pod_requests.ask(pod) == ask
 }

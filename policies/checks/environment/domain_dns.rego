@@ -3,6 +3,7 @@
 # description: |
 #   Every host that the declared Ingresses name resolves, and where the ingress has addresses, to one of them.
 # custom:
+#   position: 6
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

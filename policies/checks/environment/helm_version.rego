@@ -2,6 +2,7 @@
 # title: Helm 3 installed locally
 # description: The deployer's Helm is at least the minimum release; Helm 4 is newer.
 # custom:
+#   position: 4
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

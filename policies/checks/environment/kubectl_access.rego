@@ -4,6 +4,7 @@
 #   The deployer's kubeconfig reaches the release's own cluster, kubectl is close enough to the server's version, and the
 #   server's access reviews allow in the release's namespace every verb that a deploy needs.
 # custom:
+#   position: 3
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

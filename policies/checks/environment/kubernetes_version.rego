@@ -2,6 +2,7 @@
 # title: Kubernetes cluster v1.24+ available
 # description: The API server answers, is at least the minimum release, and every schedulable node is Ready.
 # custom:
+#   position: 1
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

@@ -4,6 +4,7 @@
 #   In the release's own repository something was pulled, and an upload session could be opened and was cancelled, so that
 #   both pull and push are proven.
 # custom:
+#   position: 5
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

@@ -4,6 +4,7 @@
 #   Signed in this role over the release, the evidence, the waivers, the profile and the policies, by a person who gave
 #   none of the other four approvals.
 # custom:
+#   position: 112
 #   phase: sign-off
 #   required_before: migrate
 #   owner: QA Engineer

@@ -2,6 +2,7 @@
 # title: API endpoints
 # description: Every endpoint of the profile answers with its declared status and shape.
 # custom:
+#   position: 81
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

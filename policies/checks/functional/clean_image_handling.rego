@@ -4,6 +4,7 @@
 #   Enough clean images were sent over HTTP, each was answered as the harness decided it, and their false positives do not
 #   prove a rate above the limit.
 # custom:
+#   position: 80
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -2,6 +2,7 @@
 # title: File size limits
 # description: A file of exactly the largest size is served, a larger one gets 413, and the service stays healthy.
 # custom:
+#   position: 82
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -3,6 +3,7 @@
 # description: >-
 #   A sample image of every format that the profile names, and every other sample sent, got a valid prediction.
 # custom:
+#   position: 78
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

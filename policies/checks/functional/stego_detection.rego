@@ -2,6 +2,7 @@
 # title: "Stego detection: known stego"
 # description: The running service finds proven many of the labelled stego images, and answered every one of them.
 # custom:
+#   position: 79
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

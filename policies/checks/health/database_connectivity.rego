@@ -2,6 +2,7 @@
 # title: Database connectivity
 # description: The database was reached from where the pods run, or the service's own health report says that it is reachable.
 # custom:
+#   position: 42
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

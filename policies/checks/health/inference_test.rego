@@ -2,6 +2,7 @@
 # title: Inference test
 # description: At least one clean and one stego sample were sent to the deployed service, and each got a valid prediction with status 200.
 # custom:
+#   position: 41
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -4,6 +4,7 @@
 #   The deployed service's answer about its models is JSON with status 200 and names the release's version and the digest
 #   of the model that was validated.
 # custom:
+#   position: 40
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -2,6 +2,7 @@
 # title: Pod readiness
 # description: The release has at least one pod, and every one of them is Ready.
 # custom:
+#   position: 38
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -2,6 +2,7 @@
 # title: Service health
 # description: The deployed service's health endpoint answers with 200.
 # custom:
+#   position: 39
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

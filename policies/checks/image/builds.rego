@@ -3,6 +3,7 @@
 # description: |
 #   The build ended with 0, from this source revision and nothing beside it, and what it built is the release's image.
 # custom:
+#   position: 12
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

@@ -4,6 +4,7 @@
 #   One container of the release's image, alone, still ran after its grace period, had never restarted, and wrote log lines of
 #   which none was fatal.
 # custom:
+#   position: 13
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

@@ -3,6 +3,7 @@
 # description: |
 #   The container of the release's image answered `GET` on the profile's health endpoint with 200.
 # custom:
+#   position: 15
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

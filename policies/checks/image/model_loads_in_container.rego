@@ -4,6 +4,7 @@
 #   The container answered `GET /models/versions` with the digest of the release's served model, which is the one that was
 #   validated.
 # custom:
+#   position: 14
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

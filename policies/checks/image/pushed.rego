@@ -4,6 +4,7 @@
 #   The release's tag resolves in its repository to the image that was built, and there is a manifest for the platform of every
 #   node that can take the release's pods.
 # custom:
+#   position: 16
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy
@@ -96,7 +97,6 @@ wrong contains "it is not there" if {
 }
 
 wrong contains concat(" ", ["it is", found.digest]) if {
-	count(release.digests) > 0
 	some found in tagged
 	not found.digest in release.digests
 }

@@ -3,6 +3,7 @@
 # description: |
 #   There are pods of the cache, by the profile's labels in the release's namespace, and all of them are Ready.
 # custom:
+#   position: 27
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

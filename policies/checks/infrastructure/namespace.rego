@@ -3,6 +3,7 @@
 # description: |
 #   The profile's namespace is there and Active.
 # custom:
+#   position: 22
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -3,6 +3,7 @@
 # description: |
 #   The latest revision of the profile's Helm release of the database, in the release's namespace, is deployed.
 # custom:
+#   position: 24
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -3,6 +3,7 @@
 # description: |
 #   The latest revision of the profile's Helm release of the cache, in the release's namespace, is deployed.
 # custom:
+#   position: 25
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -4,6 +4,7 @@
 #   The harness found both files of the release, FP32 and INT8, by their digests; each parses as ONNX, with an operator set
 #   that the runtime knows.
 # custom:
+#   position: 7
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

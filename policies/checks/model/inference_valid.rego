@@ -4,6 +4,7 @@
 #   Sample inputs gave outputs of the declared shape and range, finite and equal over at least two runs, without an error, and
 #   the harness refused nothing.
 # custom:
+#   position: 9
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

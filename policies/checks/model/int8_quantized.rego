@@ -4,6 +4,7 @@
 #   The INT8 graph is proven to be INT8, by its weights, by the operators that they sit in and by its size, and on the same
 #   clean images it raises the false-positive rate by less than the limit.
 # custom:
+#   position: 10
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy
@@ -97,8 +98,12 @@ int8_graph(found) if {
 		found.operatorWeightElements,
 		parameters.int8_weight_share_fraction_min,
 	)
-	ratios.at_least(found.fp32Initializer_bytes, found.int8Initializer_bytes, parameters.int8_size_ratio_min)
-	ratios.at_most(found.fp32Initializer_bytes, found.int8Initializer_bytes, parameters.int8_size_ratio_max)
+	ratios.within(
+		found.fp32Initializer_bytes,
+		found.int8Initializer_bytes,
+		parameters.int8_size_ratio_min,
+		parameters.int8_size_ratio_max,
+	)
 }
 
 not_int8 contains "share of INT8 weights" if {

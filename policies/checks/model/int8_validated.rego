@@ -4,6 +4,7 @@
 #   On the same images and machine the INT8 model is proven to answer in time, to detect often enough, to detect hardly less
 #   than the FP32 model does, and its outputs are valid.
 # custom:
+#   position: 11
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

@@ -4,6 +4,7 @@
 #   The runtime opened a session over each file of the release, and the inputs and outputs of both are those of the declared
 #   contract.
 # custom:
+#   position: 8
 #   phase: pre-deployment
 #   moment: pre-deployment
 #   required_before: deploy

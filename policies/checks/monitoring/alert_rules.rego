@@ -4,6 +4,7 @@
 #   Every alert rule that the profile requires is loaded and healthy, Alertmanager is ready, and a test alert that was sent
 #   for this collection reached one of its receivers.
 # custom:
+#   position: 65
 #   phase: migration
 #   moment: migration
 #   required_before: close

@@ -2,6 +2,7 @@
 # title: Grafana dashboards
 # description: Every dashboard that the profile names exists, its data source is healthy, and each of its panels shows data.
 # custom:
+#   position: 64
 #   phase: migration
 #   moment: migration
 #   required_before: close

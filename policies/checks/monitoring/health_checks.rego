@@ -3,6 +3,7 @@
 # description: |
 #   The continuous probe record is long enough, fresh and without a gap, has as many probes as that takes, and none failed.
 # custom:
+#   position: 67
 #   phase: migration
 #   moment: migration
 #   required_before: close

@@ -2,6 +2,7 @@
 # title: Log aggregation
 # description: The log store has recent lines of every pod of the release.
 # custom:
+#   position: 66
 #   phase: migration
 #   moment: migration
 #   required_before: close

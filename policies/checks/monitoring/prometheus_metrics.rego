@@ -2,6 +2,7 @@
 # title: Prometheus metrics
 # description: Prometheus has a fresh sample of the release's metrics for every pod of the release.
 # custom:
+#   position: 63
 #   phase: migration
 #   moment: migration
 #   required_before: close

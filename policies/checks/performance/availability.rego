@@ -2,6 +2,7 @@
 # title: Availability >99.9%
 # description: Production's requests over a whole window prove that a larger share than the limit succeeded.
 # custom:
+#   position: 85
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

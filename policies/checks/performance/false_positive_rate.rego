@@ -4,6 +4,7 @@
 #   The model report proves that the served model's false-positive rate on clean images is below its limit, and that the
 #   report is of a model which does find what is hidden.
 # custom:
+#   position: 86
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -4,6 +4,7 @@
 #   Production's own counts prove that fewer than 5 % of all requests took the limit or longer, over a whole window, and a
 #   trustworthy load test of the release, where there is one, proves nothing else.
 # custom:
+#   position: 83
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -3,6 +3,7 @@
 # description: >-
 #   The working set of every pod stayed below its limit over a whole window of production, and no pod went unseen.
 # custom:
+#   position: 87
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -4,6 +4,7 @@
 #   More requests a second succeeded than the smallest rate, over a whole window of production or in a trustworthy load test of
 #   the release.
 # custom:
+#   position: 84
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -2,6 +2,7 @@
 # title: Configuration saved
 # description: The deployed revision carries a tag, and nothing uncommitted stood beside it.
 # custom:
+#   position: 71
 #   phase: rollback
 #   moment: pre-deployment
 #   required_before: deploy

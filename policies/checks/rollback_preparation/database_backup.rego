@@ -2,6 +2,7 @@
 # title: Database backup taken
 # description: A backup of this database was taken lately, can be read, and holds something.
 # custom:
+#   position: 70
 #   phase: rollback
 #   moment: pre-deployment
 #   required_before: deploy

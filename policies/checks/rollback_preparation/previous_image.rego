@@ -2,6 +2,7 @@
 # title: Previous image available
 # description: The previous release's tag resolves, can be pulled, and is another image than the release's.
 # custom:
+#   position: 68
 #   phase: rollback
 #   moment: pre-deployment
 #   required_before: deploy

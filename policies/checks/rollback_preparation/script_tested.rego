@@ -2,6 +2,7 @@
 # title: Rollback script tested
 # description: The rollback command was run lately against this release in a rehearsal, succeeded, and left the service healthy.
 # custom:
+#   position: 69
 #   phase: rollback
 #   moment: pre-deployment
 #   required_before: deploy

@@ -2,6 +2,7 @@
 # title: Team notified
 # description: The tech lead signed that the team knows, with a link to the announcement.
 # custom:
+#   position: 72
 #   phase: rollback
 #   required_before: deploy
 #   owner: Tech Lead

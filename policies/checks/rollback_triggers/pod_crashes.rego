@@ -4,6 +4,7 @@
 #   The trigger on restarts is loaded and quiet, and is by digest the one that was rehearsed; the rehearsal
 #   fired when it must and only then, an absent alert guards it, and its route was shown to start the stated action.
 # custom:
+#   position: 75
 #   phase: rollback
 #   moment: deployment
 #   required_before: canary

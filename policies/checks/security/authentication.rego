@@ -3,6 +3,7 @@
 # description: >-
 #   Every protected endpoint refuses a missing, a malformed and an expired credential, and serves a valid one.
 # custom:
+#   position: 88
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

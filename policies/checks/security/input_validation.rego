@@ -3,6 +3,7 @@
 # description: >-
 #   Malicious inputs of every kind are refused with 4xx, none makes the service hang, and it is healthy after them.
 # custom:
+#   position: 89
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

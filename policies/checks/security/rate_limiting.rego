@@ -4,6 +4,7 @@
 #   A burst is served up to a limit and refused past it with 429 and Retry-After, causes no server error, and the service
 #   is normal again after it.
 # custom:
+#   position: 90
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

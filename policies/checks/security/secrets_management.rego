@@ -3,6 +3,7 @@
 # description: >-
 #   Enough log lines of every pod of the release were scanned, over a long enough time, and none held a secret.
 # custom:
+#   position: 92
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -4,6 +4,7 @@
 #   The certificate's chain and name are valid and stay so, the server agrees to no old protocol, and plain HTTP is refused
 #   or redirected.
 # custom:
+#   position: 91
 #   phase: post-deployment
 #   moment: post-deployment
 #   required_before: close

@@ -4,6 +4,7 @@
 #   The issue tracker's whole answer to the query for open critical bugs is empty, or the tech lead signed that there are
 #   none. A signature does not stand against an answer that shows some.
 # custom:
+#   position: 103
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

@@ -4,6 +4,7 @@
 #   A fresh scan of the release's image, with a fresh database, shows what it looked at, and no report of that image holds
 #   a finding at or over the severity limit.
 # custom:
+#   position: 105
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

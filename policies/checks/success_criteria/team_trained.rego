@@ -2,6 +2,7 @@
 # title: Team trained on procedures
 # description: The tech lead signed that the team is trained on the procedures.
 # custom:
+#   position: 108
 #   phase: sign-off
 #   required_before: deploy
 #   owner: Tech Lead

@@ -2,6 +2,7 @@
 # title: All tests passing
 # description: Tests of this revision ran lately, none failed, and no more than the allowed share was skipped.
 # custom:
+#   position: 106
 #   phase: sign-off
 #   moment: pre-deployment
 #   required_before: deploy

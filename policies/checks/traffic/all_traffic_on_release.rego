@@ -4,6 +4,7 @@
 #   By declaration all of the public Service's traffic goes to pods of the release, by its selector or by every split of
 #   it, and every observed request was served by the release's version.
 # custom:
+#   position: 58
 #   phase: migration
 #   moment: migration
 #   required_before: close

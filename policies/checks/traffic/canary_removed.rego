@@ -2,6 +2,7 @@
 # title: Canary removed
 # description: No canary Deployment, no canary pod and no traffic split that names the canary remains.
 # custom:
+#   position: 59
 #   phase: migration
 #   moment: migration
 #   required_before: close

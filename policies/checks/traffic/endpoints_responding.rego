@@ -2,6 +2,7 @@
 # title: Service endpoints responding
 # description: Every endpoint that the profile declares was asked and answered with its declared status.
 # custom:
+#   position: 61
 #   phase: migration
 #   moment: migration
 #   required_before: close

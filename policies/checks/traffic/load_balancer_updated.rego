@@ -4,6 +4,7 @@
 #   The public Service or its Ingress has an address, and what stands behind the load balancer are pods of the release, at
 #   least one, and nothing else.
 # custom:
+#   position: 62
 #   phase: migration
 #   moment: migration
 #   required_before: close

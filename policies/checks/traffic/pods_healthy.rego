@@ -4,6 +4,7 @@
 #   As many pods of the release as its Deployment asks for exist, all are Ready, and none has restarted: neither since the
 #   deployment's record of the same pod nor, for a pod that is not in that record, at all.
 # custom:
+#   position: 60
 #   phase: migration
 #   moment: migration
 #   required_before: close

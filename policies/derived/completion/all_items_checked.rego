@@ -2,6 +2,7 @@
 # title: All items checked
 # description: Every other item passes, is not applicable, or is validly waived.
 # custom:
+#   position: 118
 #   phase: sign-off
 #   required_before: close
 #   owner: null

@@ -2,6 +2,7 @@
 # title: All team members signed off
 # description: The five final approvals pass.
 # custom:
+#   position: 121
 #   phase: sign-off
 #   required_before: close
 #   owner: null

@@ -2,6 +2,7 @@
 # title: Failed items resolved or documented with a mitigation plan
 # description: No item fails or is undecided without a valid waiver, which names a mitigation.
 # custom:
+#   position: 119
 #   phase: sign-off
 #   required_before: close
 #   owner: null

@@ -2,6 +2,7 @@
 # title: Emergency rollback procedures tested and verified
 # description: The rollback command, the previous image, the backup and every rollback trigger are proven.
 # custom:
+#   position: 120
 #   phase: sign-off
 #   required_before: close
 #   owner: null

@@ -2,6 +2,7 @@
 # title: Documentation complete
 # description: Every documentation item passes.
 # custom:
+#   position: 107
 #   phase: sign-off
 #   required_before: deploy
 #   owner: Tech Writer

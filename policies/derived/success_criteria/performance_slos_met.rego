@@ -2,6 +2,7 @@
 # title: Performance SLOs met
 # description: Every benchmark and every performance item passes.
 # custom:
+#   position: 104
 #   phase: sign-off
 #   required_before: close
 #   owner: DevOps

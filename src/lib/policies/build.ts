@@ -1,6 +1,5 @@
 import type { CatalogueItem, Parameters, PolicyFile } from '../catalogue.ts';
 import { GatesError } from '../errors.ts';
-import { phases } from '../milestones.ts';
 import { profileSchema } from '../profile/schema.ts';
 import { buildChecks } from './checks/index.ts';
 import { checkPlaces } from './checks/places.ts';
@@ -106,10 +105,11 @@ function catalogueItem({ id, section, layer, file, annotation }: ItemSource): Ca
   return { id, section, title, description, layer, source, metadata };
 }
 
-/** By phase, then by id. */
+/** In the order of the checklist; items without a row in it come after, by their id. */
 function inOrder(a: CatalogueItem, b: CatalogueItem): number {
-  const byPhase = phases.indexOf(a.metadata.phase) - phases.indexOf(b.metadata.phase);
-  return byPhase || (a.id < b.id ? -1 : 1);
+  const last = Number.MAX_SAFE_INTEGER;
+  const byPosition = (a.metadata.position ?? last) - (b.metadata.position ?? last);
+  return byPosition || (a.id < b.id ? -1 : 1);
 }
 
 /**

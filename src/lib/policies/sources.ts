@@ -89,7 +89,8 @@ function kindOf(relative: string, origin: 'shipped' | 'team', names: readonly st
   const inItems = /^(?:checks|derived)\/[^/]+\/[^/]+$/.test(relative);
   const inLibrary = /^lib\/[^/]+$/.test(relative);
   const tested = relative.replace(/_test\.rego$/, '.rego');
-  if (tested !== relative && (names.includes(tested) || !inItems)) return inItems || inLibrary ? 'test' : 'misplaced';
+  if (tested !== relative && (names.includes(tested) || !inItems))
+    return inItems || inLibrary ? 'test' : 'misplaced';
   if (inItems) return 'item';
   if (inLibrary) return 'library';
   if (origin === 'shipped' && relative === 'gates.rego') return 'entrypoint';

@@ -6,12 +6,14 @@ import { checkEvidence } from './evidence.ts';
 import { checkMessages } from './messages.ts';
 import { checkMetadata } from './metadata.ts';
 import { checkParameters } from './parameters.ts';
+import { checkPositions } from './positions.ts';
 import { checkStatusChain } from './status-chain.ts';
 import { checkTests } from './tests.ts';
 
 /** What every build of policies checks of rules that stand in their places and compile, by name. */
 export const buildChecks: Readonly<Record<string, (sources: PolicySources) => CheckResult>> = {
   metadata: checkMetadata,
+  positions: checkPositions,
   'status chain': checkStatusChain,
   'division and text': checkDivisionAndText,
   ordering: checkOrdering,
