@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { GatesError, type GatesErrorCode } from './errors.ts';
 
 /**
@@ -24,6 +24,11 @@ export async function parseYaml(text: string, file: string, code: GatesErrorCode
   }
   if (hasPrototypeKey(value)) throw new GatesError(code, `${file}: the key __proto__ is not allowed.`);
   return value;
+}
+
+/** Plain JSON values as YAML for a person. */
+export function writeYaml(value: unknown): string {
+  return stringify(value);
 }
 
 function firstLine(message: string): string {

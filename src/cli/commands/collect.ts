@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
@@ -6,7 +7,7 @@ import { GatesError } from '../../lib/errors.ts';
 import { type Domain, domainNames } from '../../lib/snapshot/domains.ts';
 import { type Moment, moments } from '../../lib/snapshot/moments.ts';
 import type { Observation, Snapshot } from '../../lib/snapshot/schema.ts';
-import { nameOf, readBytes, writeWhole } from '../files.ts';
+import { readBytes, writeWhole } from '../files.ts';
 import { readPolicies, readProfileFile, type SharedOptions } from '../settings.ts';
 import { readKey } from '../signing.ts';
 import { withShared } from './shared-options.ts';
@@ -65,9 +66,8 @@ async function run(options: CollectCommandOptions): Promise<void> {
     import('../../lib/profile/profile.ts'),
   ]);
   const [profile, policies] = await Promise.all([readProfileFile(options), readPolicies(options)]);
-  const timeLimit_ms = Number(options.timeLimit) * 1000;
-  if (!(timeLimit_ms > 0))
-    throw new GatesError('usage_invalid', `--time-limit: expected seconds, found ${options.timeLimit}.`);
+  const timeLimit_ms = 1000 * numberOf(options.timeLimit);
+  checkStated(options);
   const request: CollectOptions = {
     moment: options.moment,
     profile: parseProfile(profile.value, profile.file),
@@ -92,9 +92,10 @@ async function run(options: CollectCommandOptions): Promise<void> {
       );
     return;
   }
+  const additions = await readAdditions(options);
   const result = await collectMoment(request);
-  const collected = await completed(result.snapshot, options);
-  await writeWhole(options.output, `${JSON.stringify(await joined(collected, options), null, 2)}\n`);
+  const snapshot = await completed(result.snapshot, additions, options);
+  await writeWhole(options.output, `${JSON.stringify(snapshot, null, 2)}\n`);
 
   for (const { path, kept, refused } of result.disagreements)
     process.stderr.write(
@@ -110,53 +111,88 @@ async function run(options: CollectCommandOptions): Promise<void> {
   const without = result.withoutCollector;
   process.stderr.write(
     `${observations.length} domains collected, ${withProblems.length === 0 ? 'none' : observations.filter(([, observation]) => (observation?.problems ?? []).length > 0).length} with problems` +
-      `${without.length > 0 ? `; no collector yet for ${without.join(', ')}` : ''}: ${nameOf(options.output)}\n`,
+      `${without.length > 0 ? `; no collector yet for ${without.join(', ')}` : ''}: ${options.output === '-' ? 'standard output' : options.output}\n`,
   );
-  process.exitCode = withProblems.length > 0 ? 2 : 0;
+  process.exitCode = withProblems.length > 0 || without.length > 0 ? 2 : 0;
 }
 
-/** Adds notes and signatures. */
-async function completed(snapshot: Snapshot, options: CollectCommandOptions): Promise<Snapshot> {
-  const noted =
-    options.notes === undefined
-      ? snapshot
-      : { ...snapshot, notes: new TextDecoder().decode(await readBytes(options.notes)) };
-  if (options.key === undefined) return noted;
+const seconds_max = 86_400;
+
+function numberOf(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds > 0 && seconds <= seconds_max))
+    throw new GatesError(
+      'usage_invalid',
+      `--time-limit: expected seconds, more than 0 and at most ${seconds_max}; found ${text}.`,
+    );
+  return seconds;
+}
+
+function checkStated({ imageDigest, revision }: CollectCommandOptions): void {
+  if (imageDigest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(imageDigest))
+    throw new GatesError(
+      'usage_invalid',
+      `--image-digest: expected sha256: and 64 hexadecimal digits; found ${imageDigest}.`,
+    );
+  if (revision !== undefined && !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision))
+    throw new GatesError('usage_invalid', `--revision: expected a whole git commit; found ${revision}.`);
+}
+
+/** What goes into the file beside the new observations. It is read first, so that a mistake costs no collection. */
+interface Additions {
+  readonly present?: Snapshot;
+  readonly notes?: string;
+  readonly key?: KeyObject;
+}
+
+async function readAdditions({ output, notes, key }: CollectCommandOptions): Promise<Additions> {
+  const { parseSnapshot } = await import('../../lib/snapshot/snapshot.ts');
+  return {
+    ...(output === '-' || !existsSync(output)
+      ? {}
+      : { present: parseSnapshot(await readBytes(output), output) }),
+    ...(notes === undefined ? {} : { notes: new TextDecoder().decode(await readBytes(notes)) }),
+    ...(key === undefined ? {} : { key: await readKey(key) }),
+  };
+}
+
+/** Signs what was collected, and puts it in the place of older observations of the same domains. */
+async function completed(
+  collected: Snapshot,
+  { present, notes, key }: Additions,
+  { moment, output }: CollectCommandOptions,
+): Promise<Snapshot> {
+  const found = key === undefined ? collected : await signed(collected, moment, key);
+  const whole = present === undefined ? found : await joined(present, found, moment, output);
+  return notes === undefined ? whole : { ...whole, notes };
+}
+
+async function signed(snapshot: Snapshot, moment: Moment, key: KeyObject): Promise<Snapshot> {
   const { signObservation } = await import('../../lib/trust/index.ts');
-  const privateKey = await readKey(options.key);
-  const { moment } = options;
-  const signed = Object.fromEntries(
-    Object.entries(noted.observations[moment] ?? {}).map(([domain, observation]) => [
+  const { release } = snapshot;
+  const observations = Object.fromEntries(
+    Object.entries(snapshot.observations[moment] ?? {}).map(([domain, observation]) => [
       domain,
-      signObservation(
-        observation as Observation,
-        { moment, domain: domain as Domain, release: noted.release },
-        privateKey,
-      ),
+      signObservation(observation as Observation, { moment, domain: domain as Domain, release }, key),
     ]),
   );
-  return { ...noted, observations: { ...noted.observations, [moment]: signed } };
+  return { ...snapshot, observations: { [moment]: observations } };
 }
 
-/** Puts what was collected into the snapshot that is there already, in the place of older observations of the same domains. */
-async function joined(collected: Snapshot, options: CollectCommandOptions): Promise<Snapshot> {
-  if (options.output === '-' || !existsSync(options.output)) return collected;
-  const [{ parseSnapshot }, { mergeSnapshots }] = await Promise.all([
-    import('../../lib/snapshot/snapshot.ts'),
-    import('../../lib/snapshot/merge.ts'),
-  ]);
-  const present = parseSnapshot(await readBytes(options.output), options.output);
-  const replaced = Object.keys(collected.observations[options.moment] ?? {});
+async function joined(
+  present: Snapshot,
+  collected: Snapshot,
+  moment: Moment,
+  file: string,
+): Promise<Snapshot> {
+  const { mergeSnapshots } = await import('../../lib/snapshot/merge.ts');
+  const replaced = Object.keys(collected.observations[moment] ?? {});
   const kept = Object.fromEntries(
-    Object.entries(present.observations[options.moment] ?? {}).filter(
-      ([domain]) => !replaced.includes(domain),
-    ),
+    Object.entries(present.observations[moment] ?? {}).filter(([domain]) => !replaced.includes(domain)),
   );
+  const rest = { ...present, observations: { ...present.observations, [moment]: kept } };
   return mergeSnapshots([
-    {
-      file: options.output,
-      snapshot: { ...present, observations: { ...present.observations, [options.moment]: kept } },
-    },
+    { file, snapshot: rest },
     { file: 'what was collected', snapshot: collected },
   ]);
 }

@@ -4,6 +4,7 @@ import { GatesError } from '../../lib/errors.ts';
 import type { KeyAlgorithm, KeyPair } from '../../lib/signing/keys.ts';
 import type { Holder } from '../../lib/trust/new-key.ts';
 import { roles } from '../../lib/trust/roles.ts';
+import { writeYaml } from '../../lib/yaml.ts';
 import { writeWhole } from '../files.ts';
 
 interface KeygenOptions {
@@ -76,14 +77,11 @@ async function makeKey(
     const { generateKeyPair } = await import('../../lib/signing/keys.ts');
     return { pair: generateKeyPair(algorithm, secured) };
   }
-  const [{ createKey }, { stringify }] = await Promise.all([
-    import('../../lib/trust/new-key.ts'),
-    import('yaml'),
-  ]);
+  const { createKey } = await import('../../lib/trust/new-key.ts');
   const validFrom = new Date().toISOString();
   const made = createKey(holder, { ...secured, algorithm, validFrom, validity_days: days });
   const { people, collectors } = made.trust;
-  return { pair: made, entry: stringify(people.length > 0 ? { people } : { collectors }) };
+  return { pair: made, entry: writeYaml(people.length > 0 ? { people } : { collectors }) };
 }
 
 function holderOf({ person, role, collector }: KeygenOptions): Holder | undefined {

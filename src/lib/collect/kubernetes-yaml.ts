@@ -1,3 +1,4 @@
+import { parseAllDocuments, Scalar } from 'yaml';
 import { parseJsonStrictly } from '../json/index.ts';
 import { anyObject } from '../snapshot/domains/kubernetes-objects.ts';
 import { jsonPath } from '../zod-problems.ts';
@@ -20,8 +21,7 @@ const foreignTags = ['timestamp', 'binary', 'omap', 'pairs', 'set', 'bool'].map(
  * Kubernetes objects of YAML or JSON with any number of documents, read as `kubectl` does (YAML 1.1); a `List` is what it
  * holds. Messages hold no content of the text.
  */
-export async function readKubernetesYaml(text: string): Promise<Declared> {
-  const { parseAllDocuments, Scalar } = await import('yaml');
+export function readKubernetesYaml(text: string): Declared {
   const bool = (value: boolean, test: RegExp) => ({
     default: true,
     tag: 'tag:yaml.org,2002:bool',

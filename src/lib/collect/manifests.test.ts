@@ -213,8 +213,8 @@ describe('what can not be read leaves the list incomplete, named and without its
   });
 });
 
-test('YAML is read as kubectl does', async () => {
-  const { objects, doubts } = await readKubernetesYaml(
+test('YAML is read as kubectl does', () => {
+  const { objects, doubts } = readKubernetesYaml(
     `\uFEFF${service('x')}base: &base {a: 1}\nspec: {<<: *base, mode: 0644, y: y, n: n, at: 12:30:45, when: 2026-11-24, off: yes, z: No}\n`,
   );
   expect(doubts).toEqual([]);

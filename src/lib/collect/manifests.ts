@@ -31,7 +31,7 @@ export const manifests: Collector = {
       source === '-' ? await readInput(signal, problems) : await readFolder(path, source, problems);
     const items: Objects = [];
     for (const { file, text } of texts) {
-      const { objects, doubts } = await readKubernetesYaml(text);
+      const { objects, doubts } = readKubernetesYaml(text);
       items.push(...objects);
       for (const doubt of doubts) problems.push({ path: 'objects', reason: `${file}: ${doubt}` });
     }
