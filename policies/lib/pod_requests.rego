@@ -1,52 +1,63 @@
 # METADATA
 # description: |
-#   What a pod takes of a node's allocatable resources, as the scheduler counts it. `amounts` turns quantities as they are
-#   written into whole numbers, each of them parsed once for all pods; what is not in it counts nothing.
+#   What pods take of a node's allocatable resources, as the scheduler counts it. Most pods are replicas of each other: what a
+#   pod asks for is taken out of it first, so that equal asks are reckoned once.
 package lib.pod_requests
 
 import data.lib.compare
-import data.lib.objects
+import data.lib.quantities
 
 # METADATA
 # description: |
-#   The pod's own request where it has one, else the greater of all its containers together and of any one init container
-#   with the side cars that started before it; and the overhead of its runtime class.
-of(pod, resource, amounts) := wanted(pod, resource, amounts) + amount(pod.spec, ["overhead", resource], amounts)
+#   What the pod asks for: requests of its containers, `[requests, restartPolicy]` of its init containers in their order,
+#   its own request, and the overhead of its runtime class.
+ask(pod) := {
+	"containers": [container.resources.requests | some container in pod.spec.containers],
+	"init": [[container.resources.requests, object.get(container, "restartPolicy", "")] | some container in pod.spec.initContainers],
+	"own": object.get(pod.spec, ["resources", "requests"], {}),
+	"overhead": object.get(pod.spec, "overhead", {}),
+}
 
 # METADATA
-# description: Every quantity of the resource that the pod writes.
-written(pod, resource) := {quantity |
-	some container in objects.containers(pod.spec)
-	quantity := container.resources.requests[resource]
-} | {quantity |
-	some path in [["overhead", resource], ["resources", "requests", resource]]
-	quantity := object.get(pod.spec, path, null)
-	quantity != null
+# description: |
+#   Thousandths of a core, or bytes of memory: the pod's own request where it has one, else the greater of all its
+#   containers together and of any one init container with the side cars that started before it; and the overhead. What
+#   can't be read counts nothing.
+of(asked, resource) := amount(asked.own, resource) + amount(asked.overhead, resource) if {
+	asked.own[resource]
+} else := max({running(asked, resource)} | starting(asked, resource)) + amount(asked.overhead, resource)
+
+# METADATA
+# description: True when a quantity of processor or memory in it can't be read.
+unreadable(asked) if {
+	of_init_containers := [requests | some [requests, _] in asked.init]
+	some group in [asked.containers, of_init_containers, [asked.own, asked.overhead]]
+	some requests in group
+	some resource in ["cpu", "memory"]
+	requests[resource]
+	not readable(requests, resource)
 }
 
-wanted(pod, resource, amounts) := amount(pod.spec, ["resources", "requests", resource], amounts) if {
-	pod.spec.resources.requests[resource]
-} else := max({running(pod, resource, amounts)} | starting(pod, resource, amounts))
+running(asked, resource) := sum([amount(requests, resource) | some requests in together]) if {
+	side_cars := [requests | some [requests, "Always"] in asked.init]
+	together := array.concat(asked.containers, side_cars)
+}
 
-running(pod, resource, amounts) := sum([asked(container, resource, amounts) |
-	some container in object.get(pod.spec, "containers", [])
-]) + sum([asked(container, resource, amounts) |
-	some container in object.get(pod.spec, "initContainers", [])
-	side_car(container)
-])
-
-starting(pod, resource, amounts) := {together |
-	some position, container in object.get(pod.spec, "initContainers", [])
-	before := sum([asked(earlier, resource, amounts) |
-		some earlier_position, earlier in pod.spec.initContainers
-		side_car(earlier)
+starting(asked, resource) := {together |
+	some position, [requests, _] in asked.init
+	before := sum([amount(earlier, resource) |
+		some earlier_position, [earlier, "Always"] in asked.init
 		compare.below(earlier_position, position)
 	])
-	together := before + asked(container, resource, amounts)
+	together := before + amount(requests, resource)
 }
 
-asked(container, resource, amounts) := amount(container, ["resources", "requests", resource], amounts)
+amount(requests, resource) := parsed(requests, resource) if {
+	readable(requests, resource)
+} else := 0
 
-amount(holder, path, amounts) := object.get(amounts, object.get(holder, path, null), 0)
+readable(requests, resource) if is_number(parsed(requests, resource))
 
-side_car(container) if container.restartPolicy == "Always"
+parsed(requests, "cpu") := quantities.millicores(requests.cpu)
+
+parsed(requests, "memory") := quantities.whole(requests.memory)

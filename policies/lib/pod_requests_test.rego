@@ -2,13 +2,13 @@ package lib.pod_requests_test
 
 import data.lib.pod_requests
 
-amounts := {"100m": 100, "200m": 200, "500m": 500, "1": 1000, 2: 2000}
-
 container(cpu) := {"resources": {"requests": {"cpu": cpu}}}
 
 side_car(cpu) := object.union(container(cpu), {"restartPolicy": "Always"})
 
-cpu(spec) := pod_requests.of({"spec": spec}, "cpu", amounts)
+cpu(spec) := pod_requests.of(pod_requests.ask({"spec": spec}), "cpu")
+
+memory(spec) := pod_requests.of(pod_requests.ask({"spec": spec}), "memory")
 
 test_containers_add_up if {
 	cpu({"containers": [container("100m"), container("200m")]}) == 300
@@ -51,15 +51,30 @@ test_the_pods_own_request_replaces_its_containers if {
 	}) == 600
 }
 
-test_written_names_every_quantity if {
-	pod_requests.written(
-		{"spec": {
-			"resources": {"requests": {"cpu": "a", "memory": "z"}},
-			"overhead": {"cpu": "b"},
-			"initContainers": [container("c")],
-			"containers": [container("d"), container("d"), {}],
-		}},
-		"cpu",
-	) == {"a", "b", "c", "d"}
-	pod_requests.written({"spec": {}}, "cpu") == set()
+test_memory_is_counted_in_bytes if {
+	memory({"containers": [{"resources": {"requests": {"memory": "1Ki", "cpu": "7"}}}]}) == 1024
+	memory({"resources": {"requests": {"cpu": "7"}}, "containers": [{"resources": {"requests": {"memory": 5}}}]}) == 5
+}
+
+test_unreadable_wherever_it_stands if {
+	every spec in [
+		{"containers": [container("100m"), container("junk")]},
+		{"initContainers": [container("junk")]},
+		{"overhead": {"memory": "junk"}},
+		{"resources": {"requests": {"memory": -1}}},
+		{"containers": [{"resources": {"requests": {"memory": "NaN"}}}]},
+	] {
+		pod_requests.unreadable(pod_requests.ask({"spec": spec}))
+	}
+}
+
+test_readable if {
+	every spec in [
+		{},
+		{"containers": [container("100m"), {}, container(0)]},
+		{"containers": [{"resources": {"requests": {"example.com/gpu": "junk"}}}]},
+		{"overhead": {"cpu": "100m"}, "initContainers": [side_car("1")], "resources": {"requests": {"memory": "1Gi"}}},
+	] {
+		not pod_requests.unreadable(pod_requests.ask({"spec": spec}))
+	}
 }

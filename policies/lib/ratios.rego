@@ -33,3 +33,10 @@ above(part, whole, limit) if {
 	compare.above(whole, 0)
 	compare.above(part * 10000, whole * round(limit * 10000))
 }
+
+# METADATA
+# description: True when `part` is at least `lowest` and at most `highest` times `whole`.
+within(part, whole, lowest, highest) if {
+	at_least(part, whole, lowest)
+	at_most(part, whole, highest)
+}

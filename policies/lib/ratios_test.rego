@@ -28,8 +28,8 @@ test_above_the_limit if {
 test_of_nothing_there_is_no_ratio if {
 	every whole in [0, -10, "10", null] {
 		not ratios.at_least(42, whole, 4.2)
-		not ratios.at_most(42, whole, 4.2)
-		not ratios.below(0, whole, 4.2)
+		not ratios.at_most(-99, whole, 4.2)
+		not ratios.below(-99, whole, 4.2)
 		not ratios.above(99, whole, 4.2)
 	}
 }
@@ -42,4 +42,12 @@ test_text_is_no_count if {
 		not ratios.above(junk, 10, 4.2)
 		not ratios.at_least(42, 10, junk)
 	}
+}
+
+test_within if {
+	ratios.within(30, 10, 3, 4.2)
+	ratios.within(42, 10, 3, 4.2)
+	not ratios.within(29, 10, 3, 4.2)
+	not ratios.within(43, 10, 3, 4.2)
+	not ratios.within(0, 0, 3, 4.2)
 }

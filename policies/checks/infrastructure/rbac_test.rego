@@ -147,6 +147,7 @@ test_a_declared_object_without_a_name_is_not_found if {
 test_nothing_declared_is_unknown if {
 	status(whole([]), cluster) == "unknown"
 	status(whole([declared[3]]), cluster) == "unknown"
+	status(whole([{"apiVersion": "v1", "kind": "Service", "metadata": metadata}]), cluster) == "unknown"
 }
 
 test_the_apps_own_account_must_be_there if {
@@ -228,6 +229,7 @@ test_a_bound_role_that_was_not_seen_is_unknown_by_name if {
 	untold.status == "unknown"
 	elsewhere := grant("roleBindings", {"kind": "Role", "name": "system:discovery"}, [subject])
 	elsewhere.status == "unknown"
+	grant("roleBindings", {"kind": "Other", "name": "starlight"}, [subject]).status == "unknown"
 	every ref in [{}, {"name": "system:discovery"}, {"kind": "ClusterRole"}, {"kind": "Other", "name": "system:discovery"}] {
 		cluster_grant(ref, [subject]).status == "unknown"
 	}
