@@ -24,7 +24,9 @@ export function check(): Command {
     .addOption(new Option('--phase <phase...>', 'look at these phases only').choices(phases))
     .option('--item <id...>', 'look at these items only')
     .option('--now <time>', 'judge as of this RFC 3339 time; the report says so')
-    .option('--format <name[=file]...>', 'how to write the report, several at once', ['terminal'])
+    .option('--format <name...>', 'how to write the report: a name or name=file, several at once', [
+      'terminal',
+    ])
     .option('--json', 'the same as --format json')
     .option('--all', 'show items that pass one by one, too')
     .addHelpText(
