@@ -38,9 +38,9 @@
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
 #   messages:
-#     pass: "{pods} pods used at most {largest_cores} cores each during the load test, less than {limit_cores} cores
+#     pass: "{pods} pods used at most {largest_cores} each during the load test, less than {limit_cores}
 #       is allowed"
-#     fail: "pods with a processor use of {limit_cores} cores or more: {over}; the largest was {largest_cores} cores"
+#     fail: "pods with a processor use of {limit_cores} or more: {over}; the largest was {largest_cores}"
 #     unknown: "the processor use of every pod must be known for all of a trustworthy load test[; pods not seen all
 #       the time: {unseen}][; not proven of the load test: {doubts}]"
 #   solution: >-

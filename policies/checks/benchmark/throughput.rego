@@ -32,8 +32,8 @@
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
 #   messages:
-#     pass: "{succeeded} requests succeeded in {measured_seconds}, more than {limit_per_second} a second"
-#     fail: "{succeeded} requests succeeded in {measured_seconds}, more than {limit_per_second} a second are required"
+#     pass: "{succeeded} requests succeeded in {measured_seconds}, more than {limit_per_second}"
+#     fail: "{succeeded} requests succeeded in {measured_seconds}, more than {limit_per_second} is required"
 #     unknown: "no trustworthy load test says how many requests succeeded[; not proven of it: {doubts}]"
 #   solution: >-
 #     Run `gates load` with a target rate above the limit and a generator that has processor and virtual users to

@@ -20,10 +20,10 @@
 #     - sample_gap_seconds_max
 #   messages:
 #     pass: "at {taken_at}: of {late_bound.total} requests at most {late_bound.upper_fraction} took {limit_ms} or
-#       longer and at most {error_bound.upper_fraction} failed; processor at most {largest_cpu_percent} %, memory at
-#       most {largest_memory_percent} % of the limit; no restart"
+#       longer and at most {error_bound.upper_fraction} failed; processor at most {largest_cpu_percent}, memory at
+#       most {largest_memory_percent} of the limit; no restart"
 #     fail: "the canary broke its criteria[; restarted: {restarted}][; replaced: {replaced}][; processor at
-#       {cpu_limit_percent} % of the limit or more: {cpu_over}][; memory at {memory_limit_percent} % of the limit or
+#       {cpu_limit_percent} of the limit or more: {cpu_over}][; memory at {memory_limit_percent} of the limit or
 #       more: {memory_over}][; {limit_ms} or longer took {late_bound.lower_fraction} to {late_bound.upper_fraction}
 #       of {late_bound.total} requests, less than {late_limit_fraction} is allowed][; {error_bound.lower_fraction}
 #       to {error_bound.upper_fraction} failed, less than {error_limit_fraction} is allowed]"

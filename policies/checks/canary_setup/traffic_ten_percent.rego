@@ -13,13 +13,13 @@
 #   evidence: [traffic.splits, traffic.observed.versions, traffic.observed.window]
 #   parameters: [canary_traffic_percent, canary_traffic_tolerance_percent, live_evidence_age_seconds_max]
 #   messages:
-#     pass: "{splits} declare {limit_percent} %, and the release served {bound.count} of {bound.total} requests:
+#     pass: "{splits} declare {limit_percent}, and the release served {bound.count} of {bound.total} requests:
 #       between {bound.lower_fraction} and {bound.upper_fraction}"
-#     fail: "the canary must get {limit_percent} % ± {tolerance_percent}[; declared otherwise by: {wrong_splits}][;
+#     fail: "the canary must get {limit_percent} ± {tolerance_percent}[; declared otherwise by: {wrong_splits}][;
 #       the release served {bound.count} of {bound.total} requests: between {bound.lower_fraction} and
 #       {bound.upper_fraction}]"
 #     unknown: "every split to the canary must be readable, and enough requests by version be seen to tell a share
-#       of {limit_percent} % ± {tolerance_percent}[; seen: {bound.count} of {bound.total}][; not readable:
+#       of {limit_percent} ± {tolerance_percent}[; seen: {bound.count} of {bound.total}][; not readable:
 #       {unreadable}]"
 #   solution: Set the canary's weight in the split, wait until enough requests were served, then collect again.
 package checks.canary_setup.traffic_ten_percent

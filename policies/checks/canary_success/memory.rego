@@ -17,10 +17,10 @@
 #     - checkpoint_tolerance_seconds_max
 #     - sample_gap_seconds_max
 #   messages:
-#     pass: "memory use of the canary's containers was at most {largest_percent} % of the limit, less than
-#       {limit_percent} % is allowed"
-#     fail: "containers with a memory use of {limit_percent} % of the limit or more: {over}; the largest was
-#       {largest_percent} %"
+#     pass: "memory use of the canary's containers was at most {largest_percent} of the limit, less than
+#       {limit_percent} is allowed"
+#     fail: "containers with a memory use of {limit_percent} of the limit or more: {over}; the largest was
+#       {largest_percent}"
 #     unknown: "all five checkpoints must be taken on time, cover the two hours without a gap, and show the memory
 #       use of every container against its limit[; checkpoints that prove nothing: {unsound}]"
 #   solution: >-

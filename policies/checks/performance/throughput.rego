@@ -35,9 +35,9 @@
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
 #   messages:
-#     pass: "more than {limit_per_second} requests a second succeeded[; in production {production_succeeded} in
+#     pass: "more than {limit_per_second} succeeded[; in production {production_succeeded} in
 #       {production_ms}][; in the load test {load_test_succeeded} in {load_test_seconds}]"
-#     fail: "more than {limit_per_second} requests a second must succeed[; in production {production_succeeded} in
+#     fail: "more than {limit_per_second} must succeed[; in production {production_succeeded} in
 #       {production_ms}][; in the load test {load_test_succeeded} in {load_test_seconds}]"
 #     unknown: "a whole window of production, or a trustworthy load test of the release, must count the requests
 #       that succeeded[; not proven of the load test: {doubts}]"
