@@ -31,11 +31,9 @@ default status := "unknown"
 status := "fail" if {
 	is_string(problem)
 } else := "pass" if {
-	image_is_the_release
 	current
 	declared
 	lists.whole(release.pods.deployment)
-	count(release.pods.deployment.items) > 0
 	every pod in release.pods.deployment.items {
 		release.runs_release_digest(workload.image_id(pod))
 	}

@@ -126,6 +126,8 @@ test_the_manifests_images_must_run if {
 	side_car := {"name": "side-car", "image": "a"}
 	problem_with("/manifests/objects/items/0/spec/template/spec/containers/-", side_car) == "its images differ from its manifest's"
 	with_value("/cluster/deployments/items/0/spec/template/spec/containers/-", side_car).status == "pass"
+	renamed := cluster.put(healthy, "/cluster/deployments/items/0/spec/template/spec/containers/-", {"name": "other", "image": "a"})
+	of(cluster.put(renamed, "/manifests/objects/items/0/spec/template/spec/containers/-", side_car)).status == "fail"
 }
 
 test_stale_or_foreign_evidence_is_unknown if {

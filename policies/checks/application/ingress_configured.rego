@@ -33,10 +33,7 @@ status := "fail" if {
 } else := "fail" if {
 	is_string(problem)
 } else := "pass" if {
-	backend_is_public
-	is_string(class)
 	count(hosts) > 0
-	count(uncovered) == 0
 	every entry in ingress.spec.tls {
 		some secret in tls_secrets(entry.secretName)
 		{"tls.crt", "tls.key"} & {key | some key in secret.keys} == {"tls.crt", "tls.key"}
@@ -79,7 +76,6 @@ problem := "it does not exist" if {
 } else := "a TLS Secret has no certificate and key" if {
 	some entry in ingress.spec.tls
 	some secret in tls_secrets(entry.secretName)
-	is_array(secret.keys)
 	some key in ["tls.crt", "tls.key"]
 	not key in secret.keys
 }

@@ -139,6 +139,7 @@ test_stale_or_foreign_evidence_is_unknown if {
 
 test_without_the_feature_it_is_not_applicable if {
 	decide_without_ingress({}).status == "not_applicable"
+	not decide_without_ingress({"ingresses": cluster.listed([])}).facts.problem == "the profile says that there is none, and one leads here"
 	decide_without_ingress({"ingresses": cluster.listed([])}).status == "not_applicable"
 	other := cluster.put(healthy, spec("rules/0"), rule("other.example", "other"))
 	decide_without_ingress(other).status == "not_applicable"

@@ -38,7 +38,6 @@ status := "fail" if {
 	lists.whole(release.pods.deployment)
 	compare.below(ready, desired)
 } else := "pass" if {
-	compare.at_least(desired, 1)
 	deployment.status.readyReplicas == desired
 	lists.whole(release.pods.deployment)
 	compare.at_least(ready, desired)

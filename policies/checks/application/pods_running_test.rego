@@ -32,6 +32,8 @@ test_ready_replicas_must_equal_the_desired_ones if {
 	status_with(deployment("spec/replicas"), 1) == "fail"
 	status_without(deployment("status/readyReplicas")) == "unknown"
 	status_with(deployment("status/readyReplicas"), "NaN") == "unknown"
+	content := cluster.put(cluster.healthy, deployment("status/readyReplicas"), "NaN")
+	of(cluster.put(content, deployment("spec/replicas"), "NaN")).status == "unknown"
 }
 
 test_no_replicas_fail if {

@@ -37,13 +37,11 @@ status := "fail" if {
 	is_number(replicas)
 	replicas != desired
 } else := "fail" if {
-	is_number(deployment.metadata.generation)
 	compare.below(deployment.status.observedGeneration, deployment.metadata.generation)
 } else := "fail" if {
 	is_object(progressing)
 	not complete
 } else := "pass" if {
-	compare.at_least(desired, 1)
 	updated == desired
 	available == desired
 	compare.at_least(deployment.status.observedGeneration, deployment.metadata.generation)

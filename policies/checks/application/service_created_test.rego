@@ -58,6 +58,11 @@ test_a_service_that_is_not_there_fails_only_when_the_list_is_whole if {
 	problem_with(service("metadata/namespace"), "other") == "it does not exist"
 }
 
+test_no_endpoint_of_a_service_that_was_not_seen_is_unknown if {
+	content := cluster.put(healthy, "/services", {"complete": false, "items": []})
+	of(cluster.put(content, "/endpointSlices/items", [])).status == "unknown"
+}
+
 test_the_selector_must_match_every_pod if {
 	problem_with(service("spec/selector"), {"app": "other"}) == "it does not select all of the release's pods"
 	problem_with(service("spec/selector"), {}) == "it does not select all of the release's pods"
@@ -130,6 +135,8 @@ test_slices_must_be_known_whole_and_be_the_services if {
 	unowned := cluster.without(healthy, "/endpointSlices/items/0/metadata/ownerReferences")
 	of(cluster.without(unowned, "/endpointSlices/items/0/metadata/labels")).status == "fail"
 	of(cluster.put(unowned, "/endpointSlices/items/0/metadata/labels", {"kubernetes.io/service-name": "other"})).status == "fail"
+	owned_by_another := cluster.put(unowned, "/endpointSlices/items/0/metadata/ownerReferences", [{"kind": "Service", "uid": "other"}])
+	of(cluster.without(owned_by_another, "/endpointSlices/items/0/metadata/labels")).status == "fail"
 }
 
 test_stale_or_foreign_evidence_is_unknown if {

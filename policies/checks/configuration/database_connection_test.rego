@@ -37,6 +37,8 @@ test_a_literal_or_a_config_map_fails if {
 	status_with(serving("env/2"), {"name": "DATABASE_URL", "value": {"redacted": true, "length": 9, "kind": "url"}}) == "fail"
 	in_config_map := {"name": "DATABASE_URL", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "LOG_LEVEL"}}}
 	status_with(serving("env/2"), in_config_map) == "fail"
+	unseen := cluster.without(cluster.put(cluster.healthy, serving("env/2"), in_config_map), "/configMaps")
+	decide(snapshot(unseen, connected)).status == "unknown"
 }
 
 test_a_variable_that_is_not_set_fails if {
@@ -81,7 +83,9 @@ test_stale_or_foreign_evidence_is_unknown if {
 test_without_the_feature_it_is_not_applicable if {
 	content := cluster.without(cluster.healthy, serving("env/2"))
 	decide_without_database(testing.snapshot("deployment", "cluster", content)).status == "not_applicable"
-	decide_without_database(snapshot(content, {"succeeded": false, "from": "pods"})).status == "not_applicable"
+	decision := decide_without_database(snapshot(content, {"succeeded": false, "from": "pods"}))
+	decision.status == "not_applicable"
+	decision.facts.problem != "the profile says that there is no database, and one is in use"
 }
 
 test_without_the_feature_a_database_in_use_fails if {

@@ -43,7 +43,6 @@ status := "fail" if {
 	count(addresses) > 0
 	lists.whole(release.pods.migration)
 	lists.whole(evidence.migration.network.loadBalancer.backends)
-	count(evidence.migration.network.loadBalancer.backends.items) > 0
 	every backend in evidence.migration.network.loadBalancer.backends.items {
 		backend.podUid in services.release_uids("migration")
 	}

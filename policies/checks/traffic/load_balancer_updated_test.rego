@@ -103,6 +103,7 @@ test_stale_or_foreign_evidence_is_unknown if {
 test_without_the_feature_it_is_not_applicable if {
 	without_feature({}).status == "not_applicable"
 	without_feature(healthy).status == "not_applicable"
+	not without_feature(healthy).facts.problem
 }
 
 test_without_the_feature_a_load_balancer_fails if {

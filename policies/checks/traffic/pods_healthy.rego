@@ -38,7 +38,6 @@ status := "fail" if {
 	is_number(desired)
 	count(release.pods.migration.items) != desired
 } else := "pass" if {
-	compare.at_least(desired, 1)
 	lists.whole(release.pods.migration)
 	count(release.pods.migration.items) == desired
 	count(unseen) == 0
