@@ -94,7 +94,6 @@ export const ingressSchema = objectSchema.extend({
 export type KubernetesObject = z.infer<typeof objectSchema>;
 export type Workload = z.infer<typeof workloadSchema>;
 export type Service = z.infer<typeof serviceSchema>;
-export type Ingress = z.infer<typeof ingressSchema>;
 
 export interface Manifest {
   readonly file: string;

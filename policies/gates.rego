@@ -10,6 +10,7 @@ package gates
 import data.lib.observations
 
 # METADATA
+# scope: document
 # description: The status of every item, by section and item.
 statuses[section][item] := status if {
 	some section, item
@@ -22,6 +23,7 @@ statuses[section][item] := status if {
 }
 
 # METADATA
+# scope: document
 # description: The facts of every item that has any, by section and item.
 facts[section][item] := found if {
 	some section, item

@@ -1,5 +1,6 @@
 import type { CatalogueItem } from './catalogue.ts';
 import type { ObservationState } from './engine.ts';
+import { evidenceOf } from './item-evidence.ts';
 import { formatDuration } from './messages.ts';
 import type { EvidenceReference } from './report.ts';
 import type { Domain } from './snapshot/domains.ts';
@@ -11,18 +12,6 @@ export interface ObservationJudgement {
   readonly states: Readonly<Record<string, Readonly<Record<string, ObservationState>>>>;
   /** observations whose signature is broken, with the reason, by `moment/domain` */
   readonly refused: ReadonlyMap<string, string>;
-}
-
-/** Where an item's evidence paths lie: the item's own moment unless a path names another. */
-export function evidenceOf(item: CatalogueItem): { moment: Moment; domain: Domain; path: string }[] {
-  const { evidence = [], moment } = item.metadata;
-  const paths = evidence.flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.any_of));
-  return paths.flatMap((text) => {
-    const slash = text.indexOf('/');
-    const where = slash < 0 ? moment : (text.slice(0, slash) as Moment);
-    const [domain = '', ...rest] = text.slice(slash + 1).split('.');
-    return where === undefined ? [] : [{ moment: where, domain: domain as Domain, path: rest.join('.') }];
-  });
 }
 
 /** One reference for each observation that the item reads, with what is wrong with it in whole phrases. */

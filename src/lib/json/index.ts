@@ -1,2 +1,2 @@
 export { canonicalJson, sha256OfCanonicalJson } from './canonical-json.ts';
-export { parseJsonStrictly, type StrictJsonOptions } from './parse-json-strictly.ts';
+export { parseJsonStrictly } from './parse-json-strictly.ts';

@@ -1,24 +1,6 @@
-import { z } from 'zod';
-import { itemMetadataSchema } from '../catalogue.ts';
-import type { ParsedFile } from './parse.ts';
+import { annotationSchema, type ItemSource } from './item-source.ts';
+import type { ParsedFile } from './parsed-file.ts';
 import { type Trace, Tracer } from './trace.ts';
-
-/** What an item's METADATA says, in its closed schema. */
-export const annotationSchema = z.object({
-  title: z.string().min(1),
-  description: z.string().min(1),
-  custom: itemMetadataSchema,
-});
-
-/** An item's file: its place tells its id. */
-export interface ItemSource {
-  readonly id: string;
-  readonly section: string;
-  readonly layer: 'checks' | 'derived';
-  readonly file: ParsedFile;
-  /** nothing where the METADATA does not fit its schema */
-  readonly annotation?: z.infer<typeof annotationSchema> | undefined;
-}
 
 /** Everything that the build checks look at. */
 export interface PolicySources {

@@ -2,25 +2,12 @@ import { z } from 'zod';
 import { GatesError } from '../errors.ts';
 import { locationSchema, type Module, moduleSchema, packageOf } from './ast.ts';
 import { opaOutput, runOpa } from './opa.ts';
+import type { ParsedFile } from './parsed-file.ts';
 import type { Problem } from './problems.ts';
 import type { SourceFile } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
 const side_by_side = 4;
-
-/** One Rego file with its syntax tree. */
-export interface ParsedFile {
-  readonly source: SourceFile;
-  readonly module: Module;
-  /** without `data`, such as `checks.environment.kubernetes_version` */
-  readonly package: string;
-  /** the package's METADATA as it stands there, when there is one */
-  readonly annotations?: {
-    readonly title?: unknown;
-    readonly description?: unknown;
-    readonly custom?: unknown;
-  };
-}
 
 const errorsSchema = z.looseObject({
   errors: z.array(z.looseObject({ message: z.string(), location: locationSchema.optional() })).min(1),

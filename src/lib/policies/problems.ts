@@ -1,4 +1,4 @@
-import type { ParsedFile } from './parse.ts';
+import type { ParsedFile } from './parsed-file.ts';
 
 /** Something that a build of policies refuses. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import { nameOf, operatorOf, type Rule, type Term } from './ast.ts';
 import { boundEvidence } from './bound-evidence.ts';
-import type { ItemSource } from './items.ts';
-import type { ParsedFile } from './parse.ts';
+import type { ItemSource } from './item-source.ts';
+import type { ParsedFile } from './parsed-file.ts';
 import { type Names, namesOf, type Reference, referencesOf, type Step } from './references.ts';
 
 /** A reading of evidence below an observation's data. */

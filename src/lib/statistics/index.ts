@@ -1,4 +1,3 @@
 export { clopperPearsonInterval, clopperPearsonLower, clopperPearsonUpper } from './clopper-pearson.ts';
-export { mcnemarMidP } from './mcnemar-mid-p.ts';
 export { moreNeededAbove, moreNeededBelow } from './more-needed.ts';
-export { type PairedCounts, tangoInterval, tangoLower } from './tango.ts';
+export { tangoLower } from './tango.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CatalogueItem } from '../catalogue.ts';
-import { evidenceOf } from '../evidence-references.ts';
+import { evidenceOf } from '../item-evidence.ts';
 import { sha256OfCanonicalJson } from '../json/index.ts';
 import { type Milestone, milestones } from '../milestones.ts';
 import type { ParameterValues } from '../parameters.ts';

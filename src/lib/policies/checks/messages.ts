@@ -1,6 +1,7 @@
 import { placeholders } from '../../messages.ts';
 import { nameOf } from '../ast.ts';
-import type { ItemSource, PolicySources } from '../items.ts';
+import type { ItemSource } from '../item-source.ts';
+import type { PolicySources } from '../items.ts';
 import { type CheckResult, problemIn } from '../problems.ts';
 
 /** Every placeholder of a message is a fact of its item, and its brackets close. */

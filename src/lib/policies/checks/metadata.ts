@@ -1,5 +1,6 @@
 import { jsonPath } from '../../zod-problems.ts';
-import { annotationSchema, type PolicySources } from '../items.ts';
+import { annotationSchema } from '../item-source.ts';
+import type { PolicySources } from '../items.ts';
 import { type CheckResult, problemIn } from '../problems.ts';
 
 /** Every item's METADATA has a title, a description and fits the closed schema. */

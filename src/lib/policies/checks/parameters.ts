@@ -1,4 +1,5 @@
-import type { ItemSource, PolicySources } from '../items.ts';
+import type { ItemSource } from '../item-source.ts';
+import type { PolicySources } from '../items.ts';
 import { type CheckResult, problemIn } from '../problems.ts';
 import { reading } from '../trace.ts';
 

@@ -1,5 +1,5 @@
 import type { PolicySources } from '../items.ts';
-import type { ParsedFile } from '../parse.ts';
+import type { ParsedFile } from '../parsed-file.ts';
 import { type CheckResult, type Problem, problemIn } from '../problems.ts';
 
 const part = /^[a-z][a-z0-9_]*$/;
