@@ -1,9 +1,10 @@
 export type { CatalogueItem, PolicyFile } from './catalogue.ts';
 export { GatesError, type GatesErrorCode } from './errors.ts';
-export { type EvaluateOptions, evaluate } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
 export { type Milestone, milestones, type Phase, phases } from './milestones.ts';
 export { defaultPolicies } from './policies/default-policies.ts';
 export { readPolicyFile } from './policies/policy-file.ts';
+export type { EvaluateOptions } from './prepare.ts';
 export type { Profile, ProfileInput } from './profile/schema.ts';
 export type { RenderOptions, ReportFormat } from './report/format.ts';
 export { formats } from './report/formats.ts';

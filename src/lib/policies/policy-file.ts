@@ -43,7 +43,14 @@ export function writePolicyFile(policies: PolicyFile): string {
   return `${JSON.stringify(policies, null, 1)}\n`;
 }
 
-/** `sha256:` over the canonical JSON of the whole policy file: module, catalogue and parameters. */
+const digests = new WeakMap<PolicyFile, string>();
+
+/** `sha256:` over the canonical JSON of the whole policy file: module, catalogue and parameters. Computed once for each. */
 export function policiesDigest(policies: PolicyFile): string {
-  return sha256OfCanonicalJson(policies);
+  let digest = digests.get(policies);
+  if (digest === undefined) {
+    digest = sha256OfCanonicalJson(policies);
+    digests.set(policies, digest);
+  }
+  return digest;
 }
