@@ -67,7 +67,8 @@ function formatNumber(name: string, value: number): string {
   if (/_percent(?:_m(?:in|ax))?$/.test(name)) return `${significant(value)} %`;
   if (/_bytes(?:_m(?:in|ax))?$/.test(name)) return formatBytes(value);
   if (/_cores(?:_m(?:in|ax))?$/.test(name)) return `${significant(value)} ${value === 1 ? 'core' : 'cores'}`;
-  if (/_(?:ms)(?:_m(?:in|ax))?$/.test(name)) return `${significant(value)} ms`;
+  if (/_ms(?:_m(?:in|ax))?$/.test(name))
+    return Math.abs(value) < 10_000 ? `${significant(value)} ms` : formatDuration(value / 1000);
   if (/_seconds(?:_m(?:in|ax))?$/.test(name)) return formatDuration(value);
   if (/_minutes(?:_m(?:in|ax))?$/.test(name)) return `${significant(value)} min`;
   if (/_per_?second$/i.test(name)) return `${significant(value)}/s`;

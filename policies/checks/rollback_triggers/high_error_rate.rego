@@ -18,10 +18,10 @@
 #     - run_evidence_age_seconds_max
 #   messages:
 #     pass: >-
-#       above {threshold_percent} % for {for_seconds} the trigger starts the rollback by itself; it is the rehearsed rule,
+#       above {threshold_percent} for {for_seconds} the trigger starts the rollback by itself; it is the rehearsed rule,
 #       loaded and quiet
 #     fail: >-
-#       the trigger is not what it must be: {flaws}[ (it fires above {threshold_percent} % for {for_seconds}; {limit_percent}
+#       the trigger is not what it must be: {flaws}[ (it fires above {threshold_percent} for {for_seconds}; {limit_percent}
 #       % for {limit_for_seconds} is the loosest allowed)]
 #     unknown: >-
 #       the trigger is not proven: its live state, rehearsal with all five cases, absent alert and started action must all be

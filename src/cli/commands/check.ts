@@ -24,9 +24,7 @@ export function check(): Command {
     .addOption(new Option('--phase <phase...>', 'look at these phases only').choices(phases))
     .option('--item <id...>', 'look at these items only')
     .option('--now <time>', 'judge as of this RFC 3339 time; the report says so')
-    .option('--format <name...>', 'how to write the report: a name or name=file, several at once', [
-      'terminal',
-    ])
+    .option('--format <format>', 'NAME or NAME=FILE, repeatable (default: terminal)', collectTexts, [])
     .option('--json', 'the same as --format json')
     .option('--all', 'show items that pass one by one, too')
     .addHelpText(
@@ -48,7 +46,7 @@ async function run(snapshot: string, options: CheckOptions): Promise<void> {
     import('../../lib/verdict.ts'),
     import('../../lib/report/formats.ts'),
   ]);
-  const targets = (options.json ? ['json'] : options.format).map((text) => {
+  const targets = chosenFormats(options).map((text) => {
     const [name = '', file = '-'] = split(text);
     const format = formats.find((known) => known.name === name);
     if (format === undefined)
@@ -80,6 +78,15 @@ async function run(snapshot: string, options: CheckOptions): Promise<void> {
     await writeWhole(file, format.render(report, { colour, all: options.all === true }));
   }
   process.exitCode = exitCodeOf(report.verdict);
+}
+
+function collectTexts(text: string, texts: string[]): string[] {
+  return [...texts, text];
+}
+
+function chosenFormats(options: CheckOptions): readonly string[] {
+  if (options.json) return ['json', ...options.format];
+  return options.format.length === 0 ? ['terminal'] : options.format;
 }
 
 function split(text: string): [string, string?] {

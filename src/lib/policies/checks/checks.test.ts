@@ -65,7 +65,7 @@ function without(file: string): Record<string, string> {
 it('every check looks at the sample and finds nothing wrong', async () => {
   const sources = await sourcesOf('', sampleFiles, {});
   const results = Object.entries(checks).map(([name, check]) => [name, check(sources)] as const);
-  expect(results).toHaveLength(10);
+  expect(results).toHaveLength(11);
   for (const [name, { examined, problems }] of results) {
     expect(examined, name).toBeGreaterThanOrEqual(3);
     expect(problems, name).toEqual([]);
@@ -98,6 +98,15 @@ const cases: Case[] = [
     'none at all',
     () => changed(signed, (sampleFiles[signed] ?? '').split('package')[0] ?? '', ''),
     'an item needs METADATA',
+  ],
+  [
+    'positions',
+    'two items in one row',
+    () => ({
+      ...changed(pods, '# custom:', '# custom:\n#   position: 7'),
+      [signed]: (sampleFiles[signed] ?? '').replace('# custom:', '# custom:\n#   position: 7'),
+    }),
+    '7 is the row of',
   ],
   [
     'places',
