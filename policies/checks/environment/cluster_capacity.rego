@@ -100,8 +100,6 @@ holding := [pod |
 	not pod.status.phase == "Failed"
 ]
 
-ended(pod) if pod.status.phase in {"Succeeded", "Failed"}
-
 asked := [pod_requests.ask(pod) | some pod in holding]
 
 taken := {ask: {"cpu": pod_requests.of(ask, "cpu"), "memory": pod_requests.of(ask, "memory")} |
