@@ -52,9 +52,9 @@ starting(asked, resource) := {together |
 	together := before + amount(requests, resource)
 }
 
-amount(requests, resource) := parsed(requests, resource)
-
-else := 0
+amount(requests, resource) := number if {
+	number := parsed(requests, resource)
+} else := 0
 
 readable(requests, resource) if is_number(parsed(requests, resource))
 
