@@ -34,7 +34,7 @@ it('builds items, runs their tests, and gives the same file for the same sources
     buildPolicies({ shippedDirectory: await folderOf(sampleFiles), ...(onProgress ? { onProgress } : {}) });
   const policies = await build((line) => lines.push(line));
   expect(policies.catalogue.map(({ id }) => id)).toEqual(['sample.pods', 'sample.both', 'sample.signed']);
-  expect(policies.catalogue[0]?.source).toEqual({ file: 'policies/checks/sample/pods.rego', line: 17 });
+  expect(policies.catalogue[0]?.source).toEqual({ file: 'policies/checks/sample/pods.rego', line: 18 });
   expect(policies.requiredBuiltins).toEqual([]);
   expect(lines).toContain('4 tests passed');
   const written = writePolicyFile(policies);
@@ -77,7 +77,7 @@ it('reports every problem with file and line', async () => {
     'checks/sample/signed.rego': signed.replace('default status := "unknown"', ''),
   };
   const message = await problemsOf(broken);
-  expect(message).toMatch(/^.*pods\.rego:25: reads the parameter pods_min/m);
+  expect(message).toMatch(/^.*pods\.rego:26: reads the parameter pods_min/m);
   expect(message).toMatch(/^.*signed\.rego:12: an item needs `default status/m);
 });
 
@@ -115,7 +115,10 @@ it('refuses an item that passes for a release of which nothing is known', async 
 it('refuses an item that the module does not decide', async () => {
   const files = {
     ...sampleFiles,
-    'gates.rego': (sampleFiles['gates.rego'] ?? '').replace('data.derived[', 'data.derived.nothing['),
+    'gates.rego': (sampleFiles['gates.rego'] ?? '').replace(
+      'data.derived[section][item]',
+      'data.derived.nothing[section][item]',
+    ),
   };
   await expect(buildPolicies({ shippedDirectory: await folderOf(files), skipTests: true })).rejects.toThrow(
     'the module does not decide sample.both',

@@ -11,15 +11,11 @@ export const sampleFiles: Readonly<Record<string, string>> = {
   }),
   'gates.rego': `package gates
 
-decisions[section][item] := {"status": found.status, "facts": object.get(found, "facts", {})} if {
-	some section, item
-	found := data.checks[section][item]
-}
+statuses[section][item] := data.checks[section][item].status if some section, item
 
-decisions[section][item] := {"status": found.status, "facts": object.get(found, "facts", {})} if {
-	some section, item
-	found := data.derived[section][item]
-}
+statuses[section][item] := data.derived[section][item].status if some section, item
+
+facts[section][item] := data.checks[section][item].facts if some section, item
 
 observation_states := {}
 `,
@@ -59,6 +55,7 @@ host := {"parameters": {name: found.value | some name, found in data.parameters}
 # title: Pods run
 # description: Enough pods run.
 # custom:
+#   position: 1
 #   phase: deployment
 #   moment: deployment
 #   required_before: canary

@@ -101,12 +101,18 @@ const cases: Case[] = [
   ],
   [
     'positions',
-    'two items in one row',
-    () => ({
-      ...changed(pods, '# custom:', '# custom:\n#   position: 7'),
-      [signed]: (sampleFiles[signed] ?? '').replace('# custom:', '# custom:\n#   position: 7'),
-    }),
-    '7 is the row of',
+    'the row of another item',
+    () => changed(signed, '# custom:\n', '# custom:\n#   position: 1\n'),
+    'custom.position: 1 is the row of sample.pods already',
+  ],
+  [
+    'positions',
+    "a team's item with a row",
+    () => ({ ...sampleFiles }),
+    'have a row in it',
+    {
+      'checks/ours/signed.rego': anItem('ours.signed').replace('# custom:\n', '# custom:\n#   position: 2\n'),
+    },
   ],
   [
     'places',
