@@ -61,7 +61,14 @@ const proportions: {
   }),
   model: ({ clean, stego, int8Latency }, parameters, release) => ({
     fpr_increase: {
-      ...below(clean?.int8OnlyFalsePositives, clean?.images, parameters.number('fpr_increase_fraction_max')),
+      ...below(
+        paired(clean?.int8OnlyFalsePositives, clean?.fp32OnlyFalsePositives, {
+          with: clean?.int8FalsePositives,
+          without: clean?.fp32FalsePositives,
+        }),
+        clean?.images,
+        parameters.number('fpr_increase_fraction_max'),
+      ),
       opposite: clean?.fp32OnlyFalsePositives,
     },
     served_fpr: below(
@@ -71,7 +78,14 @@ const proportions: {
     ),
     int8_tpr: above(stego?.int8TruePositives, stego?.images, parameters.number('tpr_fraction_min')),
     tpr_drop: {
-      ...below(stego?.int8OnlyMisses, stego?.images, parameters.number('tpr_drop_fraction_max')),
+      ...below(
+        paired(stego?.int8OnlyMisses, stego?.fp32OnlyMisses, {
+          with: stego?.fp32TruePositives,
+          without: stego?.int8TruePositives,
+        }),
+        stego?.images,
+        parameters.number('tpr_drop_fraction_max'),
+      ),
       opposite: stego?.fp32OnlyMisses,
     },
     int8_late: late(rung(int8Latency?.ladder, parameters.number('latency_p95_ms_max')), int8Latency?.samples),
@@ -210,6 +224,20 @@ function below(count: number | undefined, total: number | undefined, limit_fract
 
 function above(count: number | undefined, total: number | undefined, limit_fraction: number): Proportion {
   return { count, total, limit_fraction, side: 'above' };
+}
+
+/**
+ * The discordant pairs of one kind, unless they contradict the totals: the pairs in which only one model answers so, less
+ * those in which only the other does, are what the two models' totals differ by.
+ */
+function paired(
+  only: number | undefined,
+  opposite: number | undefined,
+  totals: { with: number | undefined; without: number | undefined },
+): number | undefined {
+  if (only === undefined || opposite === undefined) return undefined;
+  if (totals.with === undefined || totals.without === undefined) return undefined;
+  return only - opposite === totals.with - totals.without ? only : undefined;
 }
 
 /** The sum, or nothing when any part is missing or there are none. */

@@ -31,8 +31,13 @@ export const boundEvidence: Readonly<Record<string, Readonly<Record<string, Boun
   },
   model: {
     fpr_increase: {
-      counts: ['clean.images', 'clean.int8OnlyFalsePositives'],
-      more: ['clean.fp32OnlyFalsePositives'],
+      counts: [
+        'clean.images',
+        'clean.int8OnlyFalsePositives',
+        'clean.fp32OnlyFalsePositives',
+        'clean.int8FalsePositives',
+        'clean.fp32FalsePositives',
+      ],
       parameters: ['confidence_fraction', 'fpr_increase_fraction_max'],
     },
     served_fpr: {
@@ -45,8 +50,13 @@ export const boundEvidence: Readonly<Record<string, Readonly<Record<string, Boun
       parameters: ['confidence_fraction', 'tpr_fraction_min'],
     },
     tpr_drop: {
-      counts: ['stego.images', 'stego.int8OnlyMisses'],
-      more: ['stego.fp32OnlyMisses'],
+      counts: [
+        'stego.images',
+        'stego.int8OnlyMisses',
+        'stego.fp32OnlyMisses',
+        'stego.int8TruePositives',
+        'stego.fp32TruePositives',
+      ],
       parameters: ['confidence_fraction', 'tpr_drop_fraction_max'],
     },
     int8_late: { counts: ['int8Latency.samples', 'int8Latency.ladder'], parameters: latency },

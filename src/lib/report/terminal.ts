@@ -31,6 +31,7 @@ export const terminal: ReportFormat = {
       summaryText(report),
       ...headLines(report).map((line) => `${paint('yellow')('!')} ${clean(line)}`),
     ];
+    let apart = true;
     for (const section of sections(report)) {
       const open = section.items.filter((item) => !settled(item));
       const shown = all
@@ -38,8 +39,10 @@ export const terminal: ReportFormat = {
         : section.items.filter((item) => item.status !== 'pass' && item.status !== 'not_applicable');
       const settledCount = section.items.length - open.length;
       const mark = open.length === 0 ? paint('green')('✔') : worstMark(open, paint);
+      // sections in which nothing is to be done stand together
+      if (apart || shown.length > 0) lines.push('');
+      apart = shown.length > 0;
       lines.push(
-        '',
         `${mark} ${paint('bold')(section.name)} ${paint('dim')(`${settledCount} of ${section.items.length}`)}`,
       );
       for (const item of shown) lines.push(...itemLines(item, paint));
