@@ -65,6 +65,19 @@ test_a_container_that_is_stuck_fails_by_name if {
 	}
 }
 
+test_every_reason_that_does_not_go_away_by_waiting if {
+	every reason in [
+		"ErrImageNeverPull",
+		"InvalidImageName",
+		"ImageInspectError",
+		"RegistryUnavailable",
+		"CreateContainerError",
+		"RunContainerError",
+	] {
+		waiting(reason).status == "fail"
+	}
+}
+
 test_a_container_that_has_not_started_is_unknown if {
 	waiting("ContainerCreating").status == "unknown"
 	waiting("ContainerCreating").facts.unseen == ["pod-2"]

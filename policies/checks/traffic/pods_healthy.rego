@@ -73,8 +73,8 @@ unseen := sort([name_of(pod) |
 steady(pod) if objects.restarts(pod) == restarts_before(pod)
 
 # what the deployment's record says of the same pod, and zero where it is not in it
-restarts_before(pod) := objects.restarts(recorded(pod)) if {
-	is_number(objects.restarts(recorded(pod)))
+restarts_before(pod) := restarts if {
+	restarts := objects.restarts(recorded(pod))
 } else := 0
 
 recorded(pod) := [earlier |

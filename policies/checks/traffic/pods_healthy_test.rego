@@ -69,6 +69,11 @@ test_as_many_pods_as_desired if {
 	status_with("/pods/items", []) == "fail"
 }
 
+test_one_pod_is_enough_where_one_is_desired if {
+	one := cluster.put(cluster.healthy, "/pods/items", [cluster.pod("pod-1")])
+	of(cluster.put(one, "/deployments/items/0/spec/replicas", 1)).status == "pass"
+}
+
 test_no_pods_desired_fails if {
 	none := cluster.put(cluster.healthy, "/pods/items", [])
 	of(cluster.put(none, "/deployments/items/0/spec/replicas", 0)).status == "fail"
