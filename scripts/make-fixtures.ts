@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startControlPlane } from '../environment/control-plane.ts';
+import { type Example, putToolsOnPath } from '../environment/example.ts';
 import type { PolicyFile } from '../src/lib/catalogue.ts';
 import { evaluate } from '../src/lib/evaluate.ts';
 import { ParameterValues } from '../src/lib/parameters.ts';
@@ -13,8 +14,7 @@ import type { Snapshot } from '../src/lib/snapshot/schema.ts';
 import { parseSnapshot } from '../src/lib/snapshot/snapshot.ts';
 import { parseYaml } from '../src/lib/yaml.ts';
 import { makePeople, signAll } from './fixtures/people.ts';
-import { type Example, recordRollout } from './fixtures/record.ts';
-import { resolveTool } from './tools.ts';
+import { recordRollout } from './fixtures/record.ts';
 
 const help = `Records whole rollouts of the examples from a real control plane and signs them.
 
@@ -45,9 +45,7 @@ async function main(): Promise<void> {
         ]
       : [[values.example as Example, values.output ?? `fixtures/${values.example}`]];
   const policies = readPolicyFile(await readFile('dist/policies.json'), 'dist/policies.json');
-  // the tools collector asks the programs on the PATH, as a deployer's shell would
-  const programs = await Promise.all([resolveTool('kubectl'), resolveTool('helm')]);
-  process.env['PATH'] = [...programs.map((program) => dirname(program)), process.env['PATH']].join(delimiter);
+  await putToolsOnPath();
   if (values.sign) {
     for (const [example, output] of wanted) say(`${example}: ${await signAgain(output, policies)}`);
     return;

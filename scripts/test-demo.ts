@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report, ReportItem } from '../src/lib/report.ts';
+import { exitCodeOf } from '../src/lib/verdict.ts';
+import { cases } from './demo/cases.ts';
+import { type Outcome, runSuites, type Suite, show } from './suites.ts';
+
+/** `npm run test:demo`: runs the demo as a newcomer would, and checks what it shows and what it leaves behind. */
+const files = ['gates.yaml', 'report.json', 'report.md', 'snapshot.json', 'trust.yaml'];
+
+/** What a case must show besides its verdict; each sentence says what did not hold otherwise. */
+const expected: Record<string, (report: Report) => Record<string, boolean>> = {
+  complete: ({ items, summary }) => ({
+    'all 122 items are decided': items.length === 122,
+    'all of them pass': summary.pass === 122,
+  }),
+  'before-deploy': (report) => ({
+    'what is unknown rests on what is missing, and says so': open(report).every(({ message }) =>
+      /no (loadtest|scans|rollback) observation/.test(message),
+    ),
+    'it says what to do': open(report).every(({ solution }) => solution !== undefined),
+    'load test, scan and rehearsal are missed': [
+      'benchmark.latency_p95',
+      'success_criteria.security_scan_passed',
+      'rollback_preparation.script_tested',
+    ].every((id) => statusOf(report, id) === 'unknown'),
+  }),
+  edited: (report) => ({
+    'the signature is refused': report.observations.some(
+      ({ domain, signature }) => domain === 'loadtest' && signature === 'refused',
+    ),
+    'its items no longer pass': statusOf(report, 'benchmark.error_rate') === 'unknown',
+    'the approvals are void': approvalsVoid(report),
+  }),
+  'edited-unsigned': (report) => ({
+    'the head names it': report.head.unsignedObservations.join() === 'pre-deployment/loadtest',
+    'its items pass': statusOf(report, 'benchmark.error_rate') === 'pass',
+    'the approvals are void': approvalsVoid(report),
+  }),
+  loosened: (report) => ({
+    'the head names it': report.head.loosenedParameters.some(({ name }) => name === 'fpr_fraction_max'),
+    'the approvals are void': approvalsVoid(report),
+  }),
+  measured: (report) => ({
+    'the false-positive rate fails': statusOf(report, 'performance.false_positive_rate') === 'fail',
+    'it says how many of how many': /16 of 145/.test(
+      report.items.find(({ id }) => id === 'performance.false_positive_rate')?.message ?? '',
+    ),
+  }),
+};
+
+const demo: Suite = {
+  name: 'demo',
+  async run(): Promise<Outcome> {
+    const output = await mkdtemp(join(tmpdir(), 'gates-test-demo-'));
+    try {
+      const args = ['node_modules/tsx/dist/cli.mjs', 'scripts/demo.ts', '--output', output];
+      const { code, output: shown } = await show(process.execPath, args, { quiet: true });
+      const checks: [string, boolean][] = [[`the demo ends with 0\n${code === 0 ? '' : shown}`, code === 0]];
+      for (const { name, expected: verdict } of cases) {
+        const folder = join(output, name);
+        const left: string[] = await readdir(folder).catch(() => []);
+        checks.push([`${name}: the files are there`, files.every((file) => left.includes(file))]);
+        if (!left.includes('report.json')) continue;
+        const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as Report;
+        checks.push([
+          `${name}: the verdict is ${verdict}, and not ${report.verdict}`,
+          report.verdict === verdict,
+        ]);
+        const told = shown.slice(shown.indexOf(cases.find((one) => one.name === name)?.title ?? name));
+        const [, exit] = /^exit code (\d)$/m.exec(told) ?? [];
+        checks.push([
+          `${name}: the exit code is that of the verdict, and not ${exit}`,
+          exit === String(exitCodeOf(verdict)),
+        ]);
+        for (const [sentence, holds] of Object.entries(expected[name]?.(report) ?? {}))
+          checks.push([`${name}: ${sentence}`, holds]);
+      }
+      checks.push(['it says where the files are', shown.includes(output)]);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: escape characters are what is looked for
+      checks.push(['it has no colours outside a terminal', !/\u001b/.test(shown)]);
+      const failed = checks.filter(([, holds]) => !holds);
+      for (const [sentence] of failed) process.stdout.write(`  ✘ expected: ${sentence}\n`);
+      return { passed: checks.length - failed.length, failed: failed.length };
+    } finally {
+      await rm(output, { recursive: true, force: true });
+    }
+  },
+};
+
+await runSuites([demo]);
+
+function open({ items }: Report): ReportItem[] {
+  return items.filter(({ inScope, status }) => inScope && status === 'unknown');
+}
+
+function statusOf({ items }: Report, id: string): string | undefined {
+  return items.find((item) => item.id === id)?.status;
+}
+
+function approvalsVoid({ items }: Report): boolean {
+  const approvals = items.filter(({ section }) => section === 'final_approval');
+  return approvals.length === 5 && approvals.every(({ status }) => status === 'unknown');
+}
