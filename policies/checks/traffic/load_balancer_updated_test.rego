@@ -61,6 +61,7 @@ test_no_address_fails_only_when_both_lists_are_whole if {
 	without_address := cluster.put(healthy, entries, [])
 	of(cluster.without(without_address, "/cluster/ingresses")).status == "unknown"
 	of(cluster.put(without_address, "/cluster/services/complete", false)).status == "unknown"
+	of(cluster.put(without_address, "/cluster/ingresses/complete", false)).status == "unknown"
 }
 
 test_the_address_must_be_of_the_public_service_or_ingress if {
