@@ -17,14 +17,18 @@ let packed: string[];
 /** Another project, in a folder of its own, that installs what `npm pack` gives. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'gates-consumer-'));
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: root });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    cwd: root,
+  });
   const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
   packed = files.map((file) => file.path);
   await writeFile(
     join(project, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies: {} }),
   );
-  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(project, filename)], { cwd: project });
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', join(project, filename)], {
+    cwd: project,
+  });
   await cp(fixture, join(project, 'fixture'), { recursive: true });
 }, 300_000);
 
@@ -36,7 +40,9 @@ describe('the package', () => {
     expect(packed).toContain('dist/lib/index.d.ts');
     expect(packed).toContain('dist/cli/main.js');
     expect(packed).toContain('policies/gates.rego');
-    expect(packed.filter((path) => /^(src|test|fixtures|scripts|environment|examples)\//.test(path))).toEqual([]);
+    expect(packed.filter((path) => /^(src|test|fixtures|scripts|environment|examples)\//.test(path))).toEqual(
+      [],
+    );
     expect(packed.length).toBeGreaterThan(300);
   });
 
@@ -99,7 +105,20 @@ export { verdict };
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     await run(
       process.execPath,
-      [tsc, '--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', '--typeRoots', join(root, 'node_modules/@types'), 'typed.ts'],
+      [
+        tsc,
+        '--noEmit',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--types',
+        'node',
+        '--typeRoots',
+        join(root, 'node_modules/@types'),
+        'typed.ts',
+      ],
       { cwd: project },
     ).catch((error) => expect.fail(error.stdout));
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { envelopeSchema } from '../signing/dsse.ts';
+import { type Envelope, envelopeSchema } from '../signing/dsse.ts';
 import { type Domain, domainNames, domains } from './domains.ts';
 import { type Moment, moments } from './moments.ts';
 import { digest, evidence, instant, text } from './parts.ts';
@@ -47,7 +47,33 @@ const problem = z.strictObject({
   reason: text.min(1),
 });
 
-function observation<Data extends z.core.SomeType>(data: Data) {
+type Json<Schema extends z.core.SomeType> = z.output<Schema>;
+
+/** One observation of a domain, as one collector made it in one moment. `data` has the shape of its domain's schema. */
+export interface Observation<Name extends Domain = Domain> {
+  collectedAt: string;
+  collector: string;
+  source?: string | undefined;
+  measuredOn?: Json<typeof measuredOnSchema> | undefined;
+  problems?: Json<typeof problem>[] | undefined;
+  data?: Json<(typeof domains)[Name]> | undefined;
+  /** the collector's signature over the observation without this field */
+  signature?: Envelope | undefined;
+}
+
+export type ObservationsOfMoment = { [Name in Domain]?: Observation<Name> | undefined };
+
+/** The one document that is judged: the release's identity, and what was observed of it in each moment. */
+export interface Snapshot {
+  schema: 'gates.snapshot/v1';
+  release: Release;
+  observations: { [At in Moment]?: ObservationsOfMoment | undefined };
+  attestations?: Envelope[] | undefined;
+  waivers?: Envelope[] | undefined;
+  notes?: string | undefined;
+}
+
+function observation(data: z.core.SomeType) {
   return z.strictObject({
     collectedAt: instant,
     collector: text.min(1),
@@ -55,37 +81,23 @@ function observation<Data extends z.core.SomeType>(data: Data) {
     measuredOn: measuredOnSchema.optional(),
     problems: z.array(problem).optional(),
     data: z.optional(data),
-    /** the collector's signature over the observation without this field */
     signature: envelopeSchema.optional(),
   });
 }
 
-const observationsOfMoment = z
-  .strictObject(
-    Object.fromEntries(domainNames.map((name) => [name, observation(domains[name])])) as {
-      [Name in Domain]: ReturnType<typeof observation<(typeof domains)[Name]>>;
-    },
-  )
-  .partial();
+/** An object with any of these keys, and no other. */
+function anyOf<Key extends string>(keys: readonly Key[], schemaOf: (key: Key) => z.core.SomeType) {
+  return z.strictObject(Object.fromEntries(keys.map((key) => [key, z.optional(schemaOf(key))])));
+}
 
-/** The one document that is judged: the release's identity, and what was observed of it in each moment. */
+const observationsOfMoment = anyOf(domainNames, (name) => observation(domains[name]));
+
+/** The interfaces say what it lets through: TypeScript would write the whole of every domain into each place that infers it. */
 export const snapshotSchema = z.strictObject({
   schema: z.literal('gates.snapshot/v1'),
   release: releaseSchema,
-  observations: z
-    .strictObject(
-      Object.fromEntries(moments.map((moment) => [moment, observationsOfMoment])) as Record<
-        Moment,
-        typeof observationsOfMoment
-      >,
-    )
-    .partial(),
+  observations: anyOf(moments, () => observationsOfMoment),
   attestations: z.array(envelopeSchema).max(500).optional(),
   waivers: z.array(envelopeSchema).max(500).optional(),
   notes: text.optional(),
-});
-export type Snapshot = z.infer<typeof snapshotSchema>;
-export type ObservationsOfMoment = z.infer<typeof observationsOfMoment>;
-
-/** One observation of any domain. `data` has the shape of its domain's schema. */
-export type Observation<Name extends Domain = Domain> = NonNullable<ObservationsOfMoment[Name]>;
+}) as unknown as z.ZodType<Snapshot>;
