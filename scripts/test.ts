@@ -17,7 +17,16 @@ const rego: Suite = {
   async run() {
     const { output } = await show(
       await resolveTool('opa'),
-      ['test', ...policyFolders, 'policies/testing', ...(await testData()), '--format', 'json'],
+      [
+        'test',
+        ...policyFolders,
+        'policies/testing',
+        ...(await testData()),
+        '--timeout',
+        '60s',
+        '--format',
+        'json',
+      ],
       { quiet: true },
     );
     const results = JSON.parse(output) as { package: string; name: string; fail?: boolean; error?: object }[];
