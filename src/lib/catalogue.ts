@@ -103,6 +103,8 @@ export const policyFileSchema = z.strictObject({
   opaVersion: z.string(),
   /** `sha256:` of the module's bytes */
   moduleDigest: z.string(),
+  /** `sha256:` of the shipped sources, tests included: a later build need not test them again */
+  sourcesDigest: z.string(),
   /** builtins that the module wants from its host */
   requiredBuiltins: z.array(z.string()),
   parameters: parametersSchema,

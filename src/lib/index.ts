@@ -9,6 +9,7 @@ export type { Profile, ProfileInput } from './profile/schema.ts';
 export type { RenderOptions, ReportFormat } from './report/format.ts';
 export { formats } from './report/formats.ts';
 export type { EvidenceReference, Report, ReportItem, ReportObservation } from './report.ts';
+export { readReport } from './report-schema.ts';
 export type { Domain } from './snapshot/domains.ts';
 export { mergeSnapshots } from './snapshot/merge.ts';
 export { type Moment, moments } from './snapshot/moments.ts';

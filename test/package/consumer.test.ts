@@ -59,6 +59,7 @@ describe('the package', () => {
       'parseSnapshot',
       'phases',
       'readPolicyFile',
+      'readReport',
     ]);
   });
 

@@ -45,11 +45,12 @@ export function writePolicyFile(policies: PolicyFile): string {
 
 const digests = new WeakMap<PolicyFile, string>();
 
-/** `sha256:` over the canonical JSON of the whole policy file: module, catalogue and parameters. Computed once for each. */
+/** `sha256:` over the canonical JSON of all that decides: module, catalogue and parameters. Computed once for each. */
 export function policiesDigest(policies: PolicyFile): string {
   let digest = digests.get(policies);
   if (digest === undefined) {
-    digest = sha256OfCanonicalJson(policies);
+    const { sourcesDigest: _, ...deciding } = policies;
+    digest = sha256OfCanonicalJson(deciding);
     digests.set(policies, digest);
   }
   return digest;

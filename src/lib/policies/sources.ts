@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { GatesError } from '../errors.ts';
+import { sha256OfCanonicalJson } from '../json/index.ts';
 
 /** What a file is by where it stands; `misplaced` is none of them. */
 export type SourceKind = 'item' | 'library' | 'entrypoint' | 'testing' | 'test' | 'misplaced';
@@ -35,16 +36,24 @@ export interface SourceFolder {
 export async function readSources(
   shippedDirectory: string,
   teamDirectories: readonly string[] = [],
-): Promise<SourceFolder[]> {
-  const labels = new Set<string>();
-  const folders: SourceFolder[] = [];
-  for (const [index, directory] of [shippedDirectory, ...teamDirectories].entries()) {
-    const name = index === 0 ? 'policies' : basename(resolve(directory));
-    const label = labels.has(name) ? `${name}-${index + 1}` : name;
+): Promise<[SourceFolder, ...SourceFolder[]]> {
+  const labels = new Set(['policies']);
+  const folders: [SourceFolder, ...SourceFolder[]] = [
+    await readFolder(shippedDirectory, 'policies', 'shipped'),
+  ];
+  for (const [index, directory] of teamDirectories.entries()) {
+    const name = basename(resolve(directory));
+    const label = labels.has(name) ? `${name}-${index + 2}` : name;
     labels.add(label);
-    folders.push(await readFolder(directory, label, index === 0 ? 'shipped' : 'team'));
+    folders.push(await readFolder(directory, label, 'team'));
   }
   return folders;
+}
+
+/** `sha256:` of everything in a folder of policies: rules, tests and parameters, by their paths in it. */
+export function sourcesDigest({ files, parameters }: SourceFolder): string {
+  const texts = Object.fromEntries(files.map(({ relative, text }) => [relative, text]));
+  return sha256OfCanonicalJson({ files: texts, parameters: parameters ?? null });
 }
 
 async function readFolder(
