@@ -1,4 +1,5 @@
 import { headLines, summaryText } from '../../src/lib/report/head.ts';
+import { terminal } from '../../src/lib/report/terminal.ts';
 import type { Report } from '../../src/lib/report.ts';
 import type { Verdict } from '../../src/lib/verdict.ts';
 
@@ -57,4 +58,14 @@ export function sayBriefly(report: Report): void {
 /** Names come from clusters and files: nothing in them may move the cursor or forge a line. */
 function plain(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+/** One line of progress, on standard error. */
+export function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A report as `gates check` prints it. */
+export function sayWhole(report: Report): void {
+  process.stdout.write(terminal.render(report, { colour, all: false }));
 }
