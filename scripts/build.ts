@@ -25,7 +25,9 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  minify: false,
+  // whatever is not read twice is read faster; names stay, for stack traces
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'eof',
   external: ['@kubernetes/client-node'],
   // commander, yaml and the engine's SDK are CommonJS and ask for Node's own modules by require

@@ -27,7 +27,7 @@ export async function decide(
     engine = Engine.compile(Buffer.from(policies.module, 'base64'), policies.requiredBuiltins);
     engines.set(policies, engine);
   }
-  const input = new TextEncoder().encode(JSON.stringify(inputOf(snapshot)));
+  const input = Buffer.from(JSON.stringify(inputOf(snapshot)));
   const answer = await (await engine).evaluate(input, host);
   checkClosedWorld(answer, policies.catalogue);
   return answer;

@@ -12,6 +12,15 @@ const unsure: Predicate = () => false;
  * Schemas that it does not know, and those that change what they read, are never sure.
  */
 export function predicateOf(schema: z.core.$ZodType): Predicate {
+  const predicate = predicates.get(schema) ?? makePredicate(schema);
+  predicates.set(schema, predicate);
+  return predicate;
+}
+
+/** Schemas share parts, so each is looked into once. */
+const predicates = new WeakMap<z.core.$ZodType, Predicate>();
+
+function makePredicate(schema: z.core.$ZodType): Predicate {
   const type = schema as z.core.$ZodTypes;
   const structure = structureOf(type);
   const isChecked = (type._zod.def.checks?.length ?? 0) > 0 || 'check' in type._zod.def;

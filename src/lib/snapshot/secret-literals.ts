@@ -25,6 +25,8 @@ const secretWords = new Set([
   'credentials',
 ]);
 const secretPairs = new Set(['api key', 'private key', 'access key', 'encryption key', 'signing key']);
+/** What every one of them contains: most names are done with at once. */
+const anySecretWord = /pass|secret|token|key|credential/i;
 /** A last word that says that the literal only speaks of a secret. */
 const describingWords = new Set([
   'name',
@@ -62,6 +64,7 @@ export function suspectKindOfText(text: string): string | undefined {
 
 /** True for names such as `DB_PASSWORD`, `apiToken` and `client-secret`, and not for `TOKENIZER` or `SECRET_NAME`. */
 function isSecretName(name: string): boolean {
+  if (!anySecretWord.test(name)) return false;
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
