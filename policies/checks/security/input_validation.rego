@@ -15,7 +15,7 @@
 #     fail: "malicious inputs must get 4xx and leave the service healthy; not refused: {not_refused}; hung: {hung}[;
 #       health after them: {health_after}]"
 #     unknown: "malicious inputs of every kind ({kinds}) must be sent and each answer known, to the input and not to
-#       who sent it or how often[; no case of: {unsent}][; not answered to the point: {unanswered}]"
+#       who sent it, where or how often[; no case of: {unsent}][; not answered to the point: {unanswered}]"
 #   solution: >-
 #     Send the whole corpus with `gates collect --only probes`, with a valid credential and below the rate limit;
 #     refuse what is not refused before it is decoded.
@@ -81,10 +81,16 @@ unsent := [kind |
 	]) == 0
 ]
 
-# 401 and 429 say who asked and how often; the input was never read.
+# Where nothing serves, the input was never read; only a path that leads out may be found nowhere.
 refused(input_case) if {
 	statuses.client_error(input_case.status)
-	not input_case.status in {401, 429}
+	not input_case.status in {401, 404, 405, 429}
+	input_case.hung == false
+}
+
+refused(input_case) if {
+	input_case.kind == "path_traversal"
+	input_case.status == 404
 	input_case.hung == false
 }
 

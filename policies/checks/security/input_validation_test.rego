@@ -54,6 +54,17 @@ test_an_unhealthy_service_fails if {
 	decide(document(object.remove(probe(cases), ["healthAfter"]))).status == "unknown"
 }
 
+test_an_address_that_serves_nothing_says_nothing_of_the_input if {
+	with_last({"status": 404}).status == "unknown"
+	with_last({"status": 404}).facts.unanswered == ["ssrf_url"]
+	with_last({"status": 405}).status == "unknown"
+	with_last({"kind": "path_traversal", "status": 405}).facts.unanswered == ["ssrf_url"]
+	with_last({"kind": "path_traversal", "status": 404, "hung": true}).facts.unanswered == ["ssrf_url"]
+	changed := [object.union(input_case, {"status": 404}) | some input_case in cases; input_case.kind == "path_traversal"]
+	others := [input_case | some input_case in cases; input_case.kind != "path_traversal"]
+	with_cases(array.concat(others, changed)).status == "pass"
+}
+
 test_answers_to_the_sender_say_nothing_of_the_input if {
 	decision := with_last({"status": 429})
 	decision.status == "unknown"

@@ -1,7 +1,8 @@
 # METADATA
 # title: "Secrets management: no secrets in logs"
 # description: >-
-#   Enough log lines of every pod of the release were scanned, over a long enough time, and none held a secret.
+#   Enough log lines of every pod of the release were scanned for some kinds of secrets, over a long enough time up to now, and
+#   none held one.
 # custom:
 #   position: 92
 #   phase: post-deployment
@@ -17,12 +18,13 @@
 #     - monitoring.logScan.complete
 #     - cluster.pods
 #   shown: [cluster.deployments, cluster.replicaSets]
-#   parameters: [log_lines_min, log_window_seconds_min]
+#   parameters: [log_lines_min, log_window_seconds_min, live_evidence_age_seconds_max]
 #   messages:
 #     pass: "{lines} log lines of {pods} pods over {window_ms} hold no secret"
 #     fail: "log lines hold secrets: {kinds}"
 #     unknown: "{required_lines} or more log lines over {required_seconds} or more, of every pod of the release,
-#       must be scanned to the end[; scanned: {lines} lines][ over {window_ms}][; pods without scanned lines:
+#       must be scanned to the end, for named kinds of secrets, and up to {age_seconds} before the collection[; scanned:
+#       {lines} lines][ over {window_ms}][ until {until}][; pods without scanned lines:
 #       {unscanned}]"
 #   solution: >-
 #     Scan the log of all pods with `gates collect --only monitoring`; where a secret is found, rotate it and stop
@@ -42,12 +44,14 @@ status := "fail" if {
 	count(kinds) > 0
 } else := "pass" if {
 	is_object(evidence["post-deployment"].monitoring.logScan.findings)
+	count(evidence["post-deployment"].monitoring.logScan.findings) > 0
 	every findings in evidence["post-deployment"].monitoring.logScan.findings {
 		findings == 0
 	}
 	evidence["post-deployment"].monitoring.logScan.complete == true
 	compare.at_least(evidence["post-deployment"].monitoring.logScan.lines, parameters.log_lines_min)
 	compare.at_least(window_ms, parameters.log_window_seconds_min * 1000)
+	freshness.recent_at_collection("post-deployment", "monitoring", until, parameters.live_evidence_age_seconds_max)
 	lists.whole(evidence["post-deployment"].monitoring.logScan.podUids)
 	lists.whole(release.pods["post-deployment"])
 	count(release.pods["post-deployment"].items) > 0
@@ -63,6 +67,10 @@ facts["lines"] := evidence["post-deployment"].monitoring.logScan.lines
 facts["pods"] := count(scanned)
 
 facts["window_ms"] := window_ms
+
+facts["until"] := until
+
+facts["age_seconds"] := parameters.live_evidence_age_seconds_max
 
 facts["required_lines"] := parameters.log_lines_min
 
@@ -82,7 +90,6 @@ unscanned := sort([object.get(pod, ["metadata", "name"], "unnamed") |
 
 scanned := {uid | some uid in evidence["post-deployment"].monitoring.logScan.podUids.items}
 
-window_ms := freshness.elapsed_ms(
-	evidence["post-deployment"].monitoring.logScan.window.start,
-	evidence["post-deployment"].monitoring.logScan.window.end,
-)
+window_ms := freshness.elapsed_ms(evidence["post-deployment"].monitoring.logScan.window.start, until)
+
+until := evidence["post-deployment"].monitoring.logScan.window.end

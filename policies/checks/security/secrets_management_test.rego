@@ -50,6 +50,8 @@ test_passes_and_says_what_was_seen if {
 		"lines": 1000,
 		"pods": 2,
 		"window_ms": 900000,
+		"until": "2026-11-24T11:55:00Z",
+		"age_seconds": 900,
 		"required_lines": 1000,
 		"required_seconds": 900,
 	}}
@@ -68,7 +70,7 @@ test_a_finding_fails_whatever_else_is_missing if {
 test_findings_are_counted if {
 	lacking("findings") == "unknown"
 	changed({"findings": {"jwt": "NaN"}}).status == "unknown"
-	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": {}}), pods)).status == "pass"
+	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": {}}), pods)).status == "unknown"
 	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": []}), pods)).status == "unknown"
 }
 
@@ -82,6 +84,12 @@ test_window if {
 	changed({"window": {"start": "2026-11-24T11:40:01Z"}}).status == "unknown"
 	changed({"window": {"start": "NaN"}}).status == "unknown"
 	lacking("window") == "unknown"
+}
+
+test_the_scan_reaches_the_collection if {
+	changed({"window": {"start": "2026-11-24T11:20:00Z", "end": "2026-11-24T11:44:00Z"}}).status == "pass"
+	changed({"window": {"start": "2026-11-24T11:20:00Z", "end": "2026-11-24T11:43:59Z"}}).status == "unknown"
+	changed({"window": {"end": "2026-11-24T12:01:01Z"}}).status == "unknown"
 }
 
 test_the_scan_came_to_its_end if {
