@@ -15,7 +15,8 @@
 #   messages:
 #     pass: "rules loaded and healthy: {healthy}; a test alert reached {receiver}"
 #     fail: "{problem}[; rules that are not loaded: {missing}][; rules that are not healthy: {unhealthy}]"
-#     unknown: "the required rules, Alertmanager's state, or a fresh test alert and its delivery were not seen[; rules not seen: {unseen}]"
+#     unknown: "the required rules, Alertmanager's state, or a fresh test alert and its delivery were not seen[;
+#       rules not seen to be evaluated and healthy: {unseen}]"
 #   solution: >-
 #     Load the rules named (`promtool check rules`, then reload Prometheus), repair Alertmanager and its receivers, send a test
 #     alert (`amtool alert add`), then collect again.
@@ -42,6 +43,12 @@ status := "fail" if {
 		"migration",
 		"monitoring",
 		evidence.migration.monitoring.testAlert.sentAt,
+		parameters.live_evidence_age_seconds_max,
+	)
+	freshness.recent_at_collection(
+		"migration",
+		"monitoring",
+		evidence.migration.monitoring.testAlert.deliveredAt,
 		parameters.live_evidence_age_seconds_max,
 	)
 }
@@ -88,7 +95,14 @@ in_order(name) if {
 	count(named(name)) > 0
 	every rule in named(name) {
 		rule.health == "ok"
+		not stands_still(rule)
 	}
+}
+
+# health is what the newest evaluation found, however long ago that was
+stands_still(rule) if {
+	evaluated_at := rule.lastEvaluationAt
+	not freshness.recent_at_collection("migration", "monitoring", evaluated_at, parameters.live_evidence_age_seconds_max)
 }
 
 healthy := sort([name | some name in profile.monitoring.alertRules; in_order(name)])

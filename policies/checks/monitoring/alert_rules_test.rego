@@ -83,6 +83,15 @@ test_it_must_be_delivered_after_it_was_sent if {
 	status_with("/testAlert/deliveredAt", "NaN") == "unknown"
 	status_without("/testAlert/deliveredAt") == "unknown"
 	status_without("/testAlert/sentAt") == "unknown"
+	status_with("/testAlert/deliveredAt", "2026-11-24T12:01:00Z") == "pass"
+	status_with("/testAlert/deliveredAt", "2026-11-24T12:01:01Z") == "unknown"
+}
+
+test_a_rule_that_is_evaluated_no_more_is_not_proven if {
+	status_with("/rules/items/0/lastEvaluationAt", "2026-11-24T11:44:00Z") == "pass"
+	decision := of(cluster.put(healthy, "/rules/items/0/lastEvaluationAt", "2026-11-24T11:43:59Z"))
+	decision.status == "unknown"
+	decision.facts.unseen == [healthy.rules.items[0].name]
 }
 
 test_it_must_be_sent_for_this_collection if {
