@@ -11,7 +11,7 @@
 #   evidence: [probes.endpoints]
 #   messages:
 #     pass: "all {limit} declared endpoints answered as declared"
-#     fail: "endpoints that answered with another status: {wrong}; endpoints that were not asked: {missing}"
+#     fail: "endpoints that answered with another status or shape: {wrong}; endpoints that were not asked: {missing}"
 #     unknown: "the answers of all declared endpoints were not recorded[; without: {unseen}]"
 #   solution: Ask the endpoints named by hand (`curl -i`), read the service's logs, repair or correct the profile, then probe again.
 package checks.traffic.endpoints_responding
@@ -55,9 +55,15 @@ answered(endpoint) if {
 wrong := sort({endpoint.name |
 	some endpoint in profile.service.endpoints
 	some answer in answers(endpoint)
+	differs(endpoint, answer)
+})
+
+differs(endpoint, answer) if {
 	is_number(answer.status)
 	answer.status != endpoint.status
-})
+}
+
+differs(_, answer) if answer.shapeValid == false
 
 missing := sort({endpoint.name |
 	lists.whole(evidence.migration.probes.endpoints)

@@ -30,6 +30,13 @@ test_another_status_fails_by_name if {
 	status_with("/endpoints/items/1/status", 201) == "fail"
 }
 
+test_another_shape_fails_by_name if {
+	decision := of(cluster.put(healthy, "/endpoints/items/1/shapeValid", false))
+	decision.status == "fail"
+	decision.facts.wrong == ["versions"]
+	status_with("/endpoints/items/1/shapeValid", true) == "pass"
+}
+
 test_a_second_answer_of_an_endpoint_counts_too if {
 	status_with("/endpoints/items/-", object.union(healthy.endpoints.items[0], {"status": 500})) == "fail"
 }

@@ -91,6 +91,6 @@ addresses := sort({address |
 
 strangers := sort({object.get(backend, "address", "unnamed") |
 	some backend in evidence.migration.network.loadBalancer.backends.items
-	uid := object.get(backend, "podUid", "")
+	uid := backend.podUid
 	not uid in services.release_uids("migration")
 })
