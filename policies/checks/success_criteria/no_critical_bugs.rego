@@ -15,7 +15,7 @@
 #   attested_by: tech_lead
 #   messages:
 #     pass: "no critical bug is open[ (query {query})][ in {system}][; signed by {signers}]"
-#     fail: "critical bugs are open: {open_bugs}[ ({total} in total for the query {query})]"
+#     fail: "critical bugs are open[: {open_bugs}][ ({total} in total for the query {query})]"
 #     unknown: "neither the tracker's whole answer, with its query and total, nor a signature of tech_lead says that none is open"
 #   solution: >-
 #     Close the critical bugs and collect the tracker's answer again; without a tracker,
@@ -42,9 +42,7 @@ status := "fail" if {
 	count(signers) > 0
 }
 
-facts["open_bugs"] := sort([object.get(bug, "id", "unnamed") |
-	some bug in evidence["pre-deployment"].tracker.openCriticalBugs.items
-])
+facts["open_bugs"] := open_bugs if count(open_bugs) > 0
 
 facts["total"] := evidence["pre-deployment"].tracker.total
 
@@ -55,3 +53,7 @@ facts["system"] := evidence["pre-deployment"].tracker.system
 facts["signers"] := signers if count(signers) > 0
 
 signers := attestations.signers("success_criteria.no_critical_bugs", "tech_lead", [])
+
+open_bugs := sort([object.get(bug, "id", "unnamed") |
+	some bug in evidence["pre-deployment"].tracker.openCriticalBugs.items
+])
