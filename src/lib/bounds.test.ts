@@ -82,6 +82,47 @@ describe('computeBounds', () => {
     expect(bounds('model', { clean: { ...clean, int8FalsePositives: 40 } })['fpr_increase']).toBeUndefined();
   });
 
+  it('has no rate of false positives or of detections where the pairs contradict it', () => {
+    const stego = {
+      images: 1000,
+      int8TruePositives: 950,
+      fp32TruePositives: 960,
+      int8OnlyMisses: 20,
+      fp32OnlyMisses: 10,
+    };
+    const of = (changes: object, missed: object = {}) =>
+      bounds('model', { clean: { ...clean, ...changes }, stego: { ...stego, ...missed } });
+    expect(of({})).toMatchObject({
+      served_fpr: { count: 3 },
+      int8_tpr: { count: 950 },
+      tpr_drop: { count: 20 },
+    });
+    expect(of({ int8FalsePositives: 0 })['served_fpr']).toBeUndefined();
+    expect(of({ int8FalsePositives: 1, fp32FalsePositives: 0 })['served_fpr']).toBeUndefined();
+    expect(of({ int8FalsePositives: 1, fp32FalsePositives: undefined })['served_fpr']).toBeUndefined();
+    expect(of({ fp32FalsePositives: 0, int8OnlyFalsePositives: undefined })['served_fpr']).toBeUndefined();
+    expect(of({ int8OnlyFalsePositives: undefined })).toMatchObject({ served_fpr: { count: 3 } });
+    expect(of({}, { int8TruePositives: 999 })['int8_tpr']).toBeUndefined();
+  });
+
+  it('has no bound of errors that are more by their kinds than together', () => {
+    const of = (failedByKind: object) =>
+      bounds('loadtest', { ...loadtest, requests: { ...loadtest.requests, failedByKind } });
+    expect(of({ timeout: 4, status_503: 1 })).toMatchObject({ errors: { count: 5 }, late: { count: 25 } });
+    expect(of({ timeout: 4, status_503: 2 })).toEqual({});
+  });
+
+  it('has no bound by a ladder that contradicts itself', () => {
+    const at = (limit_ms: number, atOrOver: number) => {
+      const ladder = [
+        { limit_ms: 100, atOrOver: 20 },
+        { limit_ms, atOrOver },
+      ];
+      return bounds('loadtest', { ...loadtest, latency: { ladder } })['late']?.count;
+    };
+    expect([at(200, 20), at(200, 21), at(50, 20), at(50, 19)]).toEqual([25, undefined, 25, undefined]);
+  });
+
   it('adds the checkpoints up, and needs each of them whole', () => {
     const checkpoint = (name: string, failed?: number) => ({
       name,

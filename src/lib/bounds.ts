@@ -1,3 +1,4 @@
+import { contradict, noLessThanItsParts, type Pairs, paired, rung, sum } from './counts.ts';
 import type { ParameterValues } from './parameters.ts';
 import { checkpointNames } from './snapshot/domains/canary.ts';
 import type { Domain } from './snapshot/domains.ts';
@@ -39,8 +40,6 @@ interface Proportion {
 
 type Observations = NonNullable<Snapshot['observations'][Moment]>;
 type DataOf<Name extends Domain> = NonNullable<NonNullable<Observations[Name]>['data']>;
-type Rung = { limit_ms?: number | undefined; atOrOver?: number | undefined };
-
 /** A 95th percentile lies below its limit exactly when fewer than this share of all samples are at or over it. */
 const p95_share_fraction = 0.05;
 
@@ -52,44 +51,49 @@ const proportions: {
     release: Snapshot['release'],
   ) => Record<string, Proportion>;
 } = {
-  loadtest: ({ requests, latency }, parameters) => ({
-    late: late(
-      sum(requests?.failed, rung(latency?.ladder, parameters.number('latency_p95_ms_max'))),
-      requests?.sent,
-    ),
-    errors: below(requests?.failed, requests?.sent, parameters.number('error_rate_fraction_max')),
-  }),
-  model: ({ clean, stego, int8Latency }, parameters, release) => ({
-    fpr_increase: {
-      ...below(
-        paired(clean?.int8OnlyFalsePositives, clean?.fp32OnlyFalsePositives, {
-          with: clean?.int8FalsePositives,
-          without: clean?.fp32FalsePositives,
-        }),
-        clean?.images,
-        parameters.number('fpr_increase_fraction_max'),
-      ),
+  loadtest: ({ requests, latency }, parameters) => {
+    const failed = noLessThanItsParts(requests?.failed, requests?.failedByKind);
+    return {
+      late: late(sum(failed, rung(latency?.ladder, parameters.number('latency_p95_ms_max'))), requests?.sent),
+      errors: below(failed, requests?.sent, parameters.number('error_rate_fraction_max')),
+    };
+  },
+  model: ({ clean, stego, int8Latency }, parameters, release) => {
+    const falsePositives: Pairs = {
+      only: clean?.int8OnlyFalsePositives,
       opposite: clean?.fp32OnlyFalsePositives,
-    },
-    served_fpr: below(
-      release.model?.served === 'fp32' ? clean?.fp32FalsePositives : clean?.int8FalsePositives,
-      release.model?.served === undefined ? undefined : clean?.images,
-      parameters.number('fpr_fraction_max'),
-    ),
-    int8_tpr: above(stego?.int8TruePositives, stego?.images, parameters.number('tpr_fraction_min')),
-    tpr_drop: {
-      ...below(
-        paired(stego?.int8OnlyMisses, stego?.fp32OnlyMisses, {
-          with: stego?.fp32TruePositives,
-          without: stego?.int8TruePositives,
-        }),
-        stego?.images,
-        parameters.number('tpr_drop_fraction_max'),
-      ),
+      with: clean?.int8FalsePositives,
+      without: clean?.fp32FalsePositives,
+    };
+    const misses: Pairs = {
+      only: stego?.int8OnlyMisses,
       opposite: stego?.fp32OnlyMisses,
-    },
-    int8_late: late(rung(int8Latency?.ladder, parameters.number('latency_p95_ms_max')), int8Latency?.samples),
-  }),
+      with: stego?.fp32TruePositives,
+      without: stego?.int8TruePositives,
+    };
+    const cleanImages = contradict(falsePositives) ? undefined : clean?.images;
+    const stegoImages = contradict(misses) ? undefined : stego?.images;
+    return {
+      fpr_increase: {
+        ...below(paired(falsePositives), cleanImages, parameters.number('fpr_increase_fraction_max')),
+        opposite: falsePositives.opposite,
+      },
+      served_fpr: below(
+        release.model?.served === 'fp32' ? falsePositives.without : falsePositives.with,
+        release.model?.served === undefined ? undefined : cleanImages,
+        parameters.number('fpr_fraction_max'),
+      ),
+      int8_tpr: above(misses.without, stegoImages, parameters.number('tpr_fraction_min')),
+      tpr_drop: {
+        ...below(paired(misses), stegoImages, parameters.number('tpr_drop_fraction_max')),
+        opposite: misses.opposite,
+      },
+      int8_late: late(
+        rung(int8Latency?.ladder, parameters.number('latency_p95_ms_max')),
+        int8Latency?.samples,
+      ),
+    };
+  },
   metrics: ({ latency, requests }, parameters) => ({
     late: late(rung(latency?.ladder, parameters.number('latency_p95_ms_max')), latency?.requests),
     available: above(requests?.succeeded, requests?.total, parameters.number('availability_fraction_min')),
@@ -224,32 +228,4 @@ function below(count: number | undefined, total: number | undefined, limit_fract
 
 function above(count: number | undefined, total: number | undefined, limit_fraction: number): Proportion {
   return { count, total, limit_fraction, side: 'above' };
-}
-
-/**
- * The discordant pairs of one kind, unless they contradict the totals: the pairs in which only one model answers so, less
- * those in which only the other does, are what the two models' totals differ by.
- */
-function paired(
-  only: number | undefined,
-  opposite: number | undefined,
-  totals: { with: number | undefined; without: number | undefined },
-): number | undefined {
-  if (only === undefined || opposite === undefined) return undefined;
-  if (totals.with === undefined || totals.without === undefined) return undefined;
-  return only - opposite === totals.with - totals.without ? only : undefined;
-}
-
-/** The sum, or nothing when any part is missing or there are none. */
-function sum(...parts: (number | undefined)[]): number | undefined {
-  if (parts.length === 0) return undefined;
-  return parts.reduce((total, part) =>
-    total === undefined || part === undefined ? undefined : total + part,
-  );
-}
-
-/** The count at exactly this limit; a ladder that names it twice says nothing. */
-function rung(ladder: readonly Rung[] | undefined, limit_ms: number): number | undefined {
-  const matching = (ladder ?? []).filter((step) => step.limit_ms === limit_ms);
-  return matching.length === 1 ? matching[0]?.atOrOver : undefined;
 }

@@ -25,7 +25,7 @@
 #     - loadtest.requests.succeeded
 #     - loadtest.requests.failed
 #     - loadtest.latency.ladder
-#   shown: [loadtest.latency.p95_ms, loadtest.runners]
+#   shown: [loadtest.requests.failedByKind, loadtest.latency.p95_ms, loadtest.runners]
 #   parameters:
 #     - latency_p95_ms_max
 #     - load_test_seconds_min

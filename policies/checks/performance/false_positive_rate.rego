@@ -11,7 +11,7 @@
 #   owner: ML Engineer
 #   critical: true
 #   evidence: [pre-deployment/model.clean, pre-deployment/model.stego, pre-deployment/model.refusals]
-#   shown: [pre-deployment/model.origin]
+#   shown: [pre-deployment/model.origin, pre-deployment/model.fp32.digest, pre-deployment/model.int8.digest]
 #   parameters: [fpr_fraction_max, tpr_fraction_min]
 #   messages:
 #     pass: "at most {bound.upper_fraction} of clean images are taken for stego ({bound.count} of {bound.total}
@@ -55,9 +55,15 @@ facts["refusals"] := model_report.refusals if count(model_report.refusals) > 0
 
 sound if {
 	model_report.trusted
+	not of_other_files
 	model_report.answered(evidence["pre-deployment"].model.clean)
 	is_number(false_positives)
 }
+
+# a report of other files than the release's, whatever it says that it was measured on
+of_other_files if evidence["pre-deployment"].model.fp32.digest != input.release.model.fp32
+
+of_other_files if evidence["pre-deployment"].model.int8.digest != input.release.model.int8
 
 judged := bounds.below(bound, parameters.fpr_fraction_max)
 

@@ -52,6 +52,14 @@ test_passes_and_says_what_was_seen if {
 
 test_an_imported_table_proves_a_rate if changed("/origin", "imported") == "pass"
 
+test_a_report_of_other_files_proves_nothing if {
+	changed("/int8", {"digest": testing.release.model.int8}) == "pass"
+	changed("/int8", {"digest": testing.digest("7")}) == "unknown"
+	changed("/fp32", {"digest": testing.digest("7")}) == "unknown"
+	other := json.patch(report, [{"op": "add", "path": "/int8", "value": {"digest": testing.digest("7")}}])
+	decide(document(other), {"served_fpr": bad, "int8_tpr": found}).status == "unknown"
+}
+
 test_too_many_false_positives if status_with(bad) == "fail"
 
 test_the_limit_itself if {

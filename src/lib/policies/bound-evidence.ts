@@ -26,8 +26,16 @@ const checkpoints = Object.fromEntries(
  */
 export const boundEvidence: Readonly<Record<string, Readonly<Record<string, BoundEvidence>>>> = {
   loadtest: {
-    late: { counts: ['requests.sent', 'requests.failed', 'latency.ladder'], parameters: latency },
-    errors: { counts: ['requests.sent', 'requests.failed'], parameters: errors },
+    late: {
+      counts: ['requests.sent', 'requests.failed', 'latency.ladder'],
+      more: ['requests.failedByKind'],
+      parameters: latency,
+    },
+    errors: {
+      counts: ['requests.sent', 'requests.failed'],
+      more: ['requests.failedByKind'],
+      parameters: errors,
+    },
   },
   model: {
     fpr_increase: {
@@ -42,11 +50,12 @@ export const boundEvidence: Readonly<Record<string, Readonly<Record<string, Boun
     },
     served_fpr: {
       counts: ['clean.images', 'clean.int8FalsePositives'],
-      more: ['clean.fp32FalsePositives'],
+      more: ['clean.fp32FalsePositives', 'clean.int8OnlyFalsePositives', 'clean.fp32OnlyFalsePositives'],
       parameters: ['confidence_fraction', 'fpr_fraction_max'],
     },
     int8_tpr: {
       counts: ['stego.images', 'stego.int8TruePositives'],
+      more: ['stego.fp32TruePositives', 'stego.int8OnlyMisses', 'stego.fp32OnlyMisses'],
       parameters: ['confidence_fraction', 'tpr_fraction_min'],
     },
     tpr_drop: {
