@@ -7,7 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Answer = { readonly value: unknown } | { readonly error: string };
 
 /** Asks OPA for documents; one at a time is asked for, so that what one raises can't touch another. */
-export type Ask = (path: string) => Promise<Answer>;
+export type Ask = (path: string, input?: unknown) => Promise<Answer>;
+
+/** Puts a document under `data`, in place of what stands there. */
+export type Put = (path: string, document: unknown) => Promise<void>;
 
 /**
  * Runs OPA as a server over the files for as long as `work` takes: it compiles once, and unlike `opa test` it records no
@@ -19,7 +22,7 @@ export async function withServer<Result>(
   opa: string,
   directory: string,
   paths: readonly string[],
-  work: (ask: Ask) => Promise<Result>,
+  work: (ask: Ask, put: Put) => Promise<Result>,
 ): Promise<Result> {
   const socketPath = join(directory, 'opa.sock');
   const options = [
@@ -40,14 +43,19 @@ export async function withServer<Result>(
   });
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   try {
-    while ((await get(socketPath, '/health').catch(() => undefined))?.status !== 200) {
+    const send = (method: string, path: string, body?: unknown) => exchange(socketPath, method, path, body);
+    while ((await send('GET', '/health').catch(() => undefined))?.status !== 200) {
       if (child.exitCode !== null) throw new Error(`opa run ended before it answered: ${printed}`);
       await sleep(50);
     }
-    return await work(async (path) => {
-      const { status, body } = await get(socketPath, `/v1/data/${path}`);
+    const ask: Ask = async (path, input) => {
+      const { status, body } = await send('POST', `/v1/data/${path}`, input === undefined ? {} : { input });
       const document = JSON.parse(body) as { result?: unknown };
       return status === 200 ? { value: document.result } : { error: body };
+    };
+    return await work(ask, async (path, document) => {
+      const { status, body } = await send('PUT', `/v1/data/${path}`, document);
+      if (status >= 300) throw new Error(`OPA does not take data.${path}: ${body}`);
     });
   } finally {
     child.kill();
@@ -55,9 +63,15 @@ export async function withServer<Result>(
   }
 }
 
-function get(socketPath: string, path: string): Promise<{ status: number; body: string }> {
+function exchange(
+  socketPath: string,
+  method: string,
+  path: string,
+  document?: unknown,
+): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    request({ socketPath, path }, (response) => {
+    const headers = { 'content-type': 'application/json' };
+    request({ socketPath, path, method, headers }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         body += text;
@@ -66,6 +80,6 @@ function get(socketPath: string, path: string): Promise<{ status: number; body: 
       response.on('error', reject);
     })
       .on('error', reject)
-      .end();
+      .end(document === undefined ? undefined : JSON.stringify(document));
   });
 }
