@@ -31,6 +31,11 @@ describe('fillMessage', () => {
     expect(fillMessage(template, { bound: { more_needed: 120 } })).toBe('not proven: 120 more needed');
   });
 
+  it('leaves an optional part out when there is nothing in its list', () => {
+    expect(fillMessage('unsound[: {doubts}]', { doubts: [] })).toBe('unsound');
+    expect(fillMessage('unsound[: {doubts}]', { doubts: ['late'] })).toBe('unsound: late');
+  });
+
   it('says that a fact is missing, and never reads what an object inherits', () => {
     expect(fillMessage('{observed} {constructor} {a.b.c}', { a: {} })).toBe(
       'not recorded not recorded not recorded',

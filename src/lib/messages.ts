@@ -5,13 +5,13 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /**
  * Fills a message template with an item's facts. `{name}` is a fact, `{bound.total}` reaches inside one; a part in
- * `[…]` is left out when one of its facts is missing; elsewhere a missing fact reads "not recorded". The unit comes
+ * `[…]` is left out when one of its facts is missing or an empty list; elsewhere a missing fact reads "not recorded". The unit comes
  * from the name: `_fraction` is shown in percent, `_percent`, `_bytes`, `_cores`, `_seconds`, `_minutes` and `_ms`
  * with their unit.
  */
 export function fillMessage(template: string, facts: Facts): string {
   const withOptionals = template.replace(/\[([^[\]]*)\]/g, (_, part: string) =>
-    placeholders(part).every((path) => factAt(facts, path) !== undefined) ? fill(part, facts) : '',
+    placeholders(part).every((path) => says(factAt(facts, path))) ? fill(part, facts) : '',
   );
   return fill(withOptionals, facts);
 }
@@ -29,6 +29,11 @@ export function formatFact(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object') return formatObject(value as Facts);
   return String(value);
+}
+
+/** True for a fact that is there, and for a list when there is something in it. */
+function says(fact: unknown): boolean {
+  return fact !== undefined && !(Array.isArray(fact) && fact.length === 0);
 }
 
 function fill(template: string, facts: Facts): string {
