@@ -14,7 +14,7 @@
 #   shown: [cluster.deployments, cluster.replicaSets]
 #   messages:
 #     pass: "{service} leads to {endpoints} ready endpoints, all of them pods of the release"
-#     fail: "{service}: {problem}; pods not selected: {unselected}; ports: {unresolved_ports}; foreign endpoints: {foreign}"
+#     fail: "{service}: {problem}[; pods not selected: {unselected}][; ports: {unresolved_ports}][; foreign endpoints: {foreign}]"
 #     unknown: "the Service {service}, the release's pods, or its EndpointSlices were not seen whole"
 #   solution: Make selector and target ports those of the Deployment's labels and container ports, apply, then collect again.
 package checks.application.service_created

@@ -12,7 +12,7 @@
 #   parameters: [sample_gap_seconds_max]
 #   messages:
 #     pass: "{pods} canary pods are targets that are up, with samples no older than {limit_seconds}"
-#     fail: "canary pods that are no target: {no_target}; whose target is not up: {down}; without a sample of the
+#     fail: "canary pods that are no target: {no_target}[; whose target is not up: {down}]; without a sample of the
 #       last {limit_seconds}: {not_sampled}"
 #     unknown: "all canary pods, targets and newest samples must be seen"
 #   solution: Let Prometheus scrape the canary's pods (annotations, ServiceMonitor or PodMonitor), then collect again.

@@ -11,7 +11,7 @@
 #   evidence: [cluster.pods]
 #   messages:
 #     pass: "{pods} canary pods are Ready and were never restarted"
-#     fail: "of {pods} canary pods, not Ready: {not_ready}; restarted: {restarted}"
+#     fail: "of {pods} canary pods, not Ready: {not_ready}[; restarted: {restarted}]"
 #     unknown: "all canary pods, their Ready condition and the restarts of their containers must be seen[; not known
 #       of: {unproven}]"
 #   solution: >-

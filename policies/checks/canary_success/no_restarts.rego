@@ -15,7 +15,7 @@
 #     - sample_gap_seconds_max
 #   messages:
 #     pass: "{pods} canary pods are those of T0 at each of the five checkpoints, and none restarted"
-#     fail: "since T0 pods restarted: {restarted}; came or went: {replaced}"
+#     fail: "since T0 pods restarted: {restarted}[; came or went: {replaced}]"
 #     unknown: "all five checkpoints must be taken on time, cover the two hours without a gap, and count the
 #       restarts of every pod[; checkpoints that prove nothing: {unsound}]"
 #   solution: >-

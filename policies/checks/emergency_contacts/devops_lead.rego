@@ -12,7 +12,7 @@
 #   parameters: [devops_lead_response_minutes_max]
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
-#     fail: "nobody can be reached as DevOps lead within {limit} min; placeholders stand in: {placeholders}"
+#     fail: "nobody can be reached as DevOps lead within {limit} min[; placeholders stand in: {placeholders}]"
 #     unknown: "there is no whole list of contacts with a DevOps lead: person, method, address and response time"
 #   solution: Name a DevOps lead with method, address and response time in the contacts file, then collect again.
 package checks.emergency_contacts.devops_lead

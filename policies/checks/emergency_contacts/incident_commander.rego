@@ -12,7 +12,7 @@
 #   parameters: [incident_commander_response_minutes_max]
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
-#     fail: "nobody can be reached as incident commander within {limit} min; placeholders stand in: {placeholders}"
+#     fail: "nobody can be reached as incident commander within {limit} min[; placeholders stand in: {placeholders}]"
 #     unknown: "there is no whole list of contacts with an incident commander: person, method, address and response time"
 #   solution: Name an incident commander with method, address and response time in the contacts file, then collect again.
 package checks.emergency_contacts.incident_commander

@@ -12,7 +12,7 @@
 #   parameters: [on_call_response_minutes_max]
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
-#     fail: "nobody can be reached as on-call engineer within {limit} min; placeholders stand in: {placeholders}"
+#     fail: "nobody can be reached as on-call engineer within {limit} min[; placeholders stand in: {placeholders}]"
 #     unknown: "there is no whole list of contacts with an on-call engineer: person, method, address and response time"
 #   solution: Name an on-call engineer with method, address and response time in the contacts file, then collect again.
 package checks.emergency_contacts.on_call_engineer

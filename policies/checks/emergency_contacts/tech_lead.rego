@@ -12,7 +12,7 @@
 #   parameters: [tech_lead_response_minutes_max]
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
-#     fail: "nobody can be reached as tech lead within {limit} min; placeholders stand in: {placeholders}"
+#     fail: "nobody can be reached as tech lead within {limit} min[; placeholders stand in: {placeholders}]"
 #     unknown: "there is no whole list of contacts with a tech lead: person, method, address and response time"
 #   solution: Name a tech lead with method, address and response time in the contacts file, then collect again.
 package checks.emergency_contacts.tech_lead

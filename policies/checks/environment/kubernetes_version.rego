@@ -12,7 +12,7 @@
 #   parameters: [kubernetes_version_min]
 #   messages:
 #     pass: "cluster runs {observed}, {nodes} schedulable nodes are Ready"
-#     fail: "cluster runs {observed}, {limit} or newer is required; schedulable nodes: {nodes}; not Ready: {not_ready}"
+#     fail: "cluster runs {observed}, {limit} or newer is required[; schedulable nodes: {nodes}][; not Ready: {not_ready}]"
 #     unknown: "there is no readable version of the API server, or no complete list of nodes"
 #   solution: Upgrade the control plane or repair the nodes, then collect again.
 package checks.environment.kubernetes_version

@@ -11,7 +11,7 @@
 #   critical: true
 #   evidence: [probes.inference]
 #   messages:
-#     pass: "{samples} samples got a valid prediction; formats: {formats}"
+#     pass: "{samples} samples got a valid prediction[; formats: {formats}]"
 #     fail: "samples without a valid prediction: {invalid}"
 #     unknown: "a sample of each of {formats} must be sent and its answer known[; none of: {unseen}]"
 #   solution: >-

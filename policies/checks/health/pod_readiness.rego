@@ -12,7 +12,7 @@
 #   shown: [cluster.deployments, cluster.replicaSets]
 #   messages:
 #     pass: "all {pods} pods of the release are Ready"
-#     fail: "{pods} pods of the release; not Ready: {not_ready}"
+#     fail: "{pods} pods of the release[; not Ready: {not_ready}]"
 #     unknown: "the whole list of the release's pods was not seen"
 #   solution: See `kubectl describe pod` of the pods named for the probe that fails, repair, then collect again.
 package checks.health.pod_readiness

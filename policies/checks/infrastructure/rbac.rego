@@ -20,7 +20,7 @@
 #   shown: [cluster.deployments]
 #   messages:
 #     pass: "in the cluster as declared: {declared}; {accounts} holds no wildcard and no cluster-admin"
-#     fail: "not in the cluster: {missing}; other than declared: {different}; too powerful: {excessive}"
+#     fail: "not in the cluster: {missing}[; other than declared: {different}][; too powerful: {excessive}]"
 #     unknown: >-
 #       the whole lists of manifests (with RBAC objects), service accounts, roles and bindings are needed; declared: {declared};
 #       roles that were not seen: {unseen}

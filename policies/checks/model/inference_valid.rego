@@ -16,7 +16,7 @@
 #     fail: "invalid outputs: {invalid}"
 #     unknown: >-
 #       sample inputs run at least twice by our harness over the release's own files, with a whole list of refusals, are
-#       needed; refused: {refused}
+#       needed[; refused: {refused}]
 #   solution: Run `gates model` and compare the outputs with the contract; look for NaN, wrong shapes and unordered reductions.
 package checks.model.inference_valid
 

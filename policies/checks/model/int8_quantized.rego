@@ -33,7 +33,7 @@
 #       {bound.paired_lower_fraction}], at most {limit.fpr_increase_fraction} is allowed
 #     unknown: >-
 #       our harness's counts of the graph's weights and of its answers to clean and stego images are needed[; increase below
-#       {bound.upper_fraction}, {bound.more_needed} more clean images are needed]; refused: {refused}
+#       {bound.upper_fraction}, {bound.more_needed} more clean images are needed][; refused: {refused}]
 #   solution: |
 #     Quantise weights and activations (static QDQ, per channel), then run `gates model` over at least 2,995 clean images that
 #     both models see alike.

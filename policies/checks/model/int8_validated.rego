@@ -27,7 +27,7 @@
 #     fail: "not valid: {invalid}; limits: P95 {limit.latency_ms}, detection {limit.tpr_fraction}, drop {limit.tpr_drop_fraction}"
 #     unknown: >-
 #       our harness's latencies, answers to stego images and sample outputs are needed, enough of them[; latency:
-#       {late.more_needed} more][; detection: {detection.more_needed} more][; drop: {drop.more_needed} more]; refused: {refused}
+#       {late.more_needed} more][; detection: {detection.more_needed} more][; drop: {drop.more_needed} more][; refused: {refused}]
 #   solution: Run `gates model` over more images, or quantise again (static QDQ keeps INT8 fast; dynamic is often slower than FP32).
 package checks.model.int8_validated
 

@@ -11,7 +11,7 @@
 #   evidence: [monitoring.dashboards]
 #   messages:
 #     pass: "dashboards with a healthy data source and data in every panel: {shown}"
-#     fail: "dashboards that do not exist: {missing}; with an unhealthy data source: {unhealthy}; panels without data: {empty_panels}"
+#     fail: "dashboards that do not exist: {missing}[; with an unhealthy data source: {unhealthy}][; panels without data: {empty_panels}]"
 #     unknown: "the dashboards that the profile names were not seen whole[: {unseen}]"
 #   solution: Import the dashboard, repair its data source, and correct the query of each panel named, then collect again.
 package checks.monitoring.grafana_dashboards

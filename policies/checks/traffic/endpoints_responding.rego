@@ -11,7 +11,7 @@
 #   evidence: [probes.endpoints]
 #   messages:
 #     pass: "all {limit} declared endpoints answered as declared"
-#     fail: "endpoints that answered with another status or shape: {wrong}; endpoints that were not asked: {missing}"
+#     fail: "endpoints that answered with another status or shape: {wrong}[; endpoints that were not asked: {missing}]"
 #     unknown: "the answers of all declared endpoints were not recorded[; without: {unseen}]"
 #   solution: Ask the endpoints named by hand (`curl -i`), read the service's logs, repair or correct the profile, then probe again.
 package checks.traffic.endpoints_responding

@@ -10,7 +10,7 @@
 #   members: ["*"]
 #   messages:
 #     pass: "all {items} other items pass, are not applicable, or are waived"
-#     fail: "failing: {failing}; not decided: {open}"
+#     fail: "failing: {failing}[; not decided: {open}]"
 #     unknown: "not every item is decided[: {open}]"
 #   solution: Mend the items that fail and bring the evidence of those that are not decided; `gates explain ITEM` says how.
 package derived.completion.all_items_checked

@@ -10,7 +10,7 @@
 #   members: [final_approval.*]
 #   messages:
 #     pass: "all {items} final approvals are given"
-#     fail: "failing: {failing}; not decided: {open}"
+#     fail: "failing: {failing}[; not decided: {open}]"
 #     unknown: "not every item is decided[: {open}]"
 #   solution: Let each role read the report and sign with `gates sign final_approval.ROLE`.
 package derived.completion.all_signed_off

@@ -10,7 +10,7 @@
 #   members: ["*"]
 #   messages:
 #     pass: "none of {items} items fails or is open without a waiver that names a mitigation"
-#     fail: "failing: {failing}; not decided: {open}"
+#     fail: "failing: {failing}[; not decided: {open}]"
 #     unknown: "not every item is decided[: {open}]"
 #   solution: Mend the items, or waive those that are not critical with `gates waive`, naming the mitigation.
 package derived.completion.failures_resolved_or_mitigated

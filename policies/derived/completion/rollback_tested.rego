@@ -14,7 +14,7 @@
 #     - rollback_triggers.*
 #   messages:
 #     pass: "the rollback is tested: all {items} items pass"
-#     fail: "failing: {failing}; not decided: {open}"
+#     fail: "failing: {failing}[; not decided: {open}]"
 #     unknown: "not every item is decided[: {open}]"
 #   solution: Mend the items that fail and bring the evidence of those that are not decided; `gates explain ITEM` says how.
 package derived.completion.rollback_tested

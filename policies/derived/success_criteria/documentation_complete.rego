@@ -10,7 +10,7 @@
 #   members: [documentation.*]
 #   messages:
 #     pass: "all {items} documentation items pass"
-#     fail: "failing: {failing}; not decided: {open}"
+#     fail: "failing: {failing}[; not decided: {open}]"
 #     unknown: "not every item is decided[: {open}]"
 #   solution: Mend the items that fail and bring the evidence of those that are not decided; `gates explain ITEM` says how.
 package derived.success_criteria.documentation_complete
