@@ -28,7 +28,7 @@ export async function decide(
     engines.set(policies, engine);
   }
   const input = Buffer.from(JSON.stringify(inputOf(snapshot)));
-  const answer = await (await engine).evaluate(input, host);
+  const answer = (await engine).evaluate(input, host);
   checkClosedWorld(answer, policies.catalogue);
   return answer;
 }

@@ -44,10 +44,10 @@ interface LoadedPolicy {
   evaluate(input: ArrayBuffer): { result?: RawAnswer }[];
 }
 interface OpaWasm {
-  loadPolicy(module: WebAssembly.Module, memory: WebAssembly.MemoryDescriptor): Promise<LoadedPolicy>;
+  loadPolicySync(module: WebAssembly.Module, memory: WebAssembly.MemoryDescriptor): LoadedPolicy;
 }
 // the SDK is CommonJS: Node puts its exports under `default`, bundlers don't
-const { loadPolicy } = ((opaWasm as { default?: unknown }).default ?? opaWasm) as OpaWasm;
+const { loadPolicySync } = ((opaWasm as { default?: unknown }).default ?? opaWasm) as OpaWasm;
 
 /** Builtins that the runtime implements itself, besides those that are compiled into every module. */
 export const hostBuiltins: readonly string[] = [];
@@ -89,12 +89,13 @@ export class Engine {
    * @param host what the rules read as `data.host`
    * @throws GatesError `engine_failed` when the module throws or answers nothing.
    */
-  async evaluate(input: Uint8Array<ArrayBuffer>, host: object): Promise<EngineAnswer> {
+  evaluate(input: Uint8Array<ArrayBuffer>, host: object): EngineAnswer {
     const wanted_bytes = Math.max(smallest_bytes, input.byteLength * memory_per_input_byte);
     const initial = Math.min(maximum_pages, Math.ceil(wanted_bytes / page_bytes));
     let answer: RawAnswer | undefined;
     try {
-      const policy = await loadPolicy(this.#module, { initial, maximum: maximum_pages });
+      // the other loader asks for fetch's Response, with which Node loads all of undici
+      const policy = loadPolicySync(this.#module, { initial, maximum: maximum_pages });
       policy.setData({ host });
       answer = policy.evaluate(toArrayBuffer(input))[0]?.result;
     } catch (error) {

@@ -145,7 +145,7 @@ async function verifyModule(
     release: { name: 'none', version: 'none' },
     observations: {},
   };
-  const { decisions } = await engine.evaluate(new TextEncoder().encode(JSON.stringify(snapshot)), {
+  const { decisions } = engine.evaluate(new TextEncoder().encode(JSON.stringify(snapshot)), {
     now_ms: 0,
     reference_ms: {},
     instants: {},
