@@ -5,6 +5,11 @@ import { createProgram } from './program.ts';
 /** What can't be judged ends with this code, whatever the reason. */
 const could_not_judge = 3;
 
+// whoever reads may stop before the end, as `head` does
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
