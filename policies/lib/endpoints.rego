@@ -29,6 +29,18 @@ unanswered(answers) := sort({label(endpoint) |
 	count([answer | some answer in answers.items; same(endpoint, answer)]) == 0
 })
 
+# METADATA
+# scope: document
+# description: Where the service tells its health, by the endpoint of the profile with that name; `/health` where there is none.
+default health_paths := {"/health"}
+
+health_paths := paths if count(paths) > 0
+
+paths := {endpoint.path |
+	some endpoint in profile.service.endpoints
+	endpoint.name == "health"
+}
+
 as_declared(answer) if {
 	declared(answer) == {answer.status}
 	answer.shapeValid == true

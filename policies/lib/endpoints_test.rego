@@ -63,3 +63,11 @@ test_lists if {
 	asked({"items": [answer]}) == unproven
 	asked(whole([])) == {"right": false, "wrong": [], "unanswered": ["GET /health"]}
 }
+
+test_where_the_service_tells_its_health if {
+	endpoints.health_paths == {"/healthz"} with data.host.profile as {"service": {"endpoints": [
+		{"name": "health", "path": "/healthz"},
+		{"name": "inference", "path": "/inference"},
+	]}}
+	endpoints.health_paths == {"/health"} with data.host.profile as {"service": {"endpoints": [{"name": "inference", "path": "/inference"}]}}
+}

@@ -23,6 +23,11 @@ test_another_status_fails if {
 	}
 }
 
+test_an_answer_of_another_address_is_unknown if {
+	answered({"status": 200, "path": "/"}).status == "unknown"
+	answered({"status": 503, "path": "/"}).status == "unknown"
+}
+
 test_no_or_an_unreadable_status_is_unknown if {
 	answered({"path": "/health"}).status == "unknown"
 	answered({"status": "200"}).status == "unknown"

@@ -11,16 +11,19 @@
 #   critical: false
 #   evidence: [image.build.exitCode, image.build.revision, image.build.imageDigest, image.build.cleanSource]
 #   shown: [image.build]
+#   parameters: [run_evidence_age_seconds_max]
 #   messages:
 #     pass: "{observed.imageDigest} was built from {observed.revision}"
-#     fail: "the build does not hold: {wrong}; revision of the release: {limit}"
+#     fail: "the build does not hold: {wrong}[; revision of the release: {limit}]"
 #     unknown: >-
-#       a build report of this release is needed, with its exit code, revision {limit}, the digest of the release's image and
-#       whether the source tree was clean
+#       a build report of this release, not older than {age_seconds}, is needed, with its exit code, revision {limit}, the
+#       digest of the release's image and whether the source tree was clean
 #   solution: |
 #     Commit everything, build the release's revision (`docker build`) and push what was built; then collect again.
 package checks.image.builds
 
+import data.host.parameters
+import data.lib.freshness
 import data.lib.observations.evidence
 import data.lib.release
 
@@ -33,11 +36,14 @@ status := "fail" if {
 	evidence["pre-deployment"].image.build.revision == input.release.revision
 	evidence["pre-deployment"].image.build.imageDigest in release.digests
 	evidence["pre-deployment"].image.build.cleanSource == true
+	not too_old
 }
 
 facts["observed"] := evidence["pre-deployment"].image.build
 
 facts["limit"] := input.release.revision
+
+facts["age_seconds"] := parameters.run_evidence_age_seconds_max
 
 facts["wrong"] := sort(wrong)
 
@@ -55,4 +61,9 @@ wrong contains "revision" if {
 wrong contains "changes that are not in the revision" if {
 	evidence["pre-deployment"].image.build.imageDigest in release.digests
 	evidence["pre-deployment"].image.build.cleanSource == false
+}
+
+too_old if {
+	finished_at := evidence["pre-deployment"].image.build.finishedAt
+	not freshness.recent("pre-deployment", finished_at, parameters.run_evidence_age_seconds_max)
 }

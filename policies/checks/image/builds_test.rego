@@ -33,12 +33,17 @@ other_image := {"imageDigest": testing.digest("7")}
 test_passes_and_says_what_was_seen if {
 	decide(snapshot(healthy)) == {
 		"status": "pass",
-		"facts": {"observed": healthy, "limit": testing.release.revision, "wrong": []},
+		"facts": {"observed": healthy, "limit": testing.release.revision, "wrong": [], "age_seconds": 604800},
 	}
 }
 
 test_a_platforms_manifest_is_the_release_too if {
 	status(changed({"imageDigest": testing.digest("2")})) == "pass"
+}
+
+test_a_build_may_be_a_week_old if {
+	status(changed({"finishedAt": "2026-11-17T12:00:00Z"})) == "pass"
+	status(changed({"finishedAt": "2026-11-17T11:59:59Z"})) == "unknown"
 }
 
 test_a_failed_build_of_this_revision if {

@@ -17,7 +17,8 @@
 #     - image.smokeRun.restarts
 #     - image.smokeRun.logLines
 #     - image.smokeRun.fatalLogLines
-#   parameters: [container_grace_seconds_min]
+#   shown: [image.smokeRun.startedAt]
+#   parameters: [container_grace_seconds_min, run_evidence_age_seconds_max]
 #   messages:
 #     pass: "the container ran for {observed_seconds} without a restart or a fatal line among {log_lines}"
 #     fail: "the container did not start well: {wrong}"
@@ -30,15 +31,15 @@ package checks.image.container_starts
 import data.host.parameters
 import data.lib.compare
 import data.lib.observations.evidence
-import data.lib.release
+import data.lib.smoke_run
 
 default status := "unknown"
 
 status := "fail" if {
-	of_release
+	smoke_run.of_release
 	count(wrong) > 0
 } else := "pass" if {
-	of_release
+	smoke_run.of_release
 	evidence["pre-deployment"].image.smokeRun.running == true
 	evidence["pre-deployment"].image.smokeRun.restarts == 0
 	evidence["pre-deployment"].image.smokeRun.fatalLogLines == 0
@@ -53,8 +54,6 @@ facts["limit_seconds"] := parameters.container_grace_seconds_min
 facts["log_lines"] := evidence["pre-deployment"].image.smokeRun.logLines
 
 facts["wrong"] := sort(wrong)
-
-of_release if evidence["pre-deployment"].image.smokeRun.imageDigest in release.digests
 
 wrong contains "it ended" if evidence["pre-deployment"].image.smokeRun.running == false
 

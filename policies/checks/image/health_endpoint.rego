@@ -10,6 +10,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [image.smokeRun.imageDigest, image.smokeRun.health.status, image.smokeRun.health.path]
+#   shown: [image.smokeRun.startedAt]
+#   parameters: [run_evidence_age_seconds_max]
 #   messages:
 #     pass: "GET {path} answered {observed}"
 #     fail: "GET {path} answered {observed}, 200 is required"
@@ -17,9 +19,9 @@
 #   solution: Run the image alone, read why its health endpoint does not answer 200, and run it again.
 package checks.image.health_endpoint
 
-import data.host
+import data.lib.endpoints
 import data.lib.observations.evidence
-import data.lib.release
+import data.lib.smoke_run
 
 default status := "unknown"
 
@@ -35,14 +37,9 @@ facts["observed"] := evidence["pre-deployment"].image.smokeRun.health.status
 
 facts["path"] := evidence["pre-deployment"].image.smokeRun.health.path
 
-facts["limit"] := sort(paths)
+facts["limit"] := sort(endpoints.health_paths)
 
 asked if {
-	evidence["pre-deployment"].image.smokeRun.imageDigest in release.digests
-	evidence["pre-deployment"].image.smokeRun.health.path in paths
-}
-
-paths := {endpoint.path |
-	some endpoint in host.profile.service.endpoints
-	endpoint.name == "health"
+	smoke_run.of_release
+	evidence["pre-deployment"].image.smokeRun.health.path in endpoints.health_paths
 }

@@ -16,6 +16,8 @@
 #     - image.smokeRun.versions.modelDigest
 #     - model.origin
 #     - any_of: [model.fp32.digest, model.int8.digest]
+#   shown: [image.smokeRun.startedAt]
+#   parameters: [run_evidence_age_seconds_max]
 #   messages:
 #     pass: "the container serves {observed}, the validated {served} model"
 #     fail: "the container answered {answered}[ and serves {observed}; the release's {served} model is {limit}]"
@@ -26,18 +28,18 @@
 package checks.image.model_loads_in_container
 
 import data.lib.observations.evidence
-import data.lib.release
+import data.lib.smoke_run
 
 default status := "unknown"
 
 status := "fail" if {
-	of_release
+	smoke_run.of_release
 	evidence["pre-deployment"].image.smokeRun.versions.status != 200
 } else := "fail" if {
-	of_release
+	smoke_run.of_release
 	evidence["pre-deployment"].image.smokeRun.versions.modelDigest != released
 } else := "pass" if {
-	of_release
+	smoke_run.of_release
 	evidence["pre-deployment"].image.smokeRun.versions.status == 200
 	evidence["pre-deployment"].image.smokeRun.versions.modelDigest == released
 	evidence["pre-deployment"].model.origin == "harness"
@@ -51,8 +53,6 @@ facts["answered"] := evidence["pre-deployment"].image.smokeRun.versions.status
 facts["served"] := input.release.model.served
 
 facts["limit"] := released
-
-of_release if evidence["pre-deployment"].image.smokeRun.imageDigest in release.digests
 
 released := input.release.model.int8 if {
 	input.release.model.served == "int8"
