@@ -68,6 +68,18 @@ runs_release_digest(reference) if {
 }
 
 # METADATA
+# description: |
+#   True when a container's image is the release's by repository and tag. The names that Docker Hub lets one leave out
+#   (`docker.io/`, `library/`) make no difference.
+runs_release_tag(reference) if {
+	is_string(reference)
+	repository := short_name(host.profile.image.repository)
+	short_name(reference) == concat(":", [repository, host.profile.image.tag])
+}
+
+short_name(reference) := trim_prefix(trim_prefix(trim_prefix(reference, "index."), "docker.io/"), "library/")
+
+# METADATA
 # description: Digests of the release's image, of its index and of each platform.
 digests := {digest | digest := input.release.image.index} | {digest | some digest in input.release.image.platforms}
 

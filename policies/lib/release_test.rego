@@ -17,6 +17,22 @@ replica_set(uid, deployment_uid) := {"metadata": metadata(uid, {"uid": uid, "own
 
 whole(items) := {"items": items, "complete": true}
 
+named(repository, reference) if {
+	profile := json.patch(testing.profile, [{"op": "replace", "path": "/image/repository", "value": repository}])
+	release.runs_release_tag(reference) with data.host.profile as profile
+}
+
+test_names_that_docker_hub_lets_one_leave_out if {
+	named("registry.example/a/starlight", "registry.example/a/starlight:v4-prod")
+	named("docker.io/a/starlight", "a/starlight:v4-prod")
+	named("a/starlight", "index.docker.io/a/starlight:v4-prod")
+	named("starlight", "docker.io/library/starlight:v4-prod")
+	not named("a/starlight", "b/starlight:v4-prod")
+	not named("a/starlight", "registry.example/a/starlight:v4-prod")
+	not named("a/starlight", "a/starlight:v4")
+	not named("a/starlight", 7)
+}
+
 seen(pods) := {
 	"deployments": whole([deployment("starlight-v4", "d4"), deployment("starlight-canary", "dc"), deployment("starlight", "d3")]),
 	"replicaSets": whole([replica_set("r4", "d4"), replica_set("r3", "d3")]),

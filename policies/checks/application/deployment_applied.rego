@@ -81,7 +81,7 @@ image_is_the_release if {
 	release.runs_release_digest(image)
 } else if {
 	# no digest here: the pods' own, which are demanded of each of them, are what the tag meant
-	image == concat(":", [profile.image.repository, profile.image.tag])
+	release.runs_release_tag(image)
 }
 
 current if release.deployment.deployment.metadata.generation == release.deployment.deployment.status.observedGeneration

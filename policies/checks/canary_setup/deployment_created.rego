@@ -33,7 +33,7 @@ status := "fail" if {
 	release.runs_release_digest(image)
 } else := "pass" if {
 	# a tag is what the pods made of it
-	image == tagged
+	release.runs_release_tag(image)
 	lists.whole(release.canary_pods.canary)
 	count(release.canary_pods.canary.items) > 0
 	every pod in release.canary_pods.canary.items {
@@ -57,15 +57,13 @@ problem := "it does not exist" if {
 } else := "its image is not the release's" if {
 	count(release.digests) > 0
 	is_string(image)
-	image != tagged
+	not release.runs_release_tag(image)
 	not release.runs_release_digest(image)
 } else := "pods run another image" if {
 	count(other_pods) > 0
 }
 
 image := workload.serving(release.canary_deployment.canary.spec.template.spec).image
-
-tagged := concat(":", [profile.image.repository, profile.image.tag])
 
 other_pods := sort([object.get(pod, ["metadata", "name"], "unnamed") |
 	count(release.digests) > 0
