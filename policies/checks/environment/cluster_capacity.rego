@@ -17,7 +17,7 @@
 #     fail: >-
 #       free on {nodes} usable nodes: {observed.cpu_millicores} of {limit.cpu_millicores} millicores,
 #       {observed.memory_bytes} of {limit.memory_bytes}
-#     unknown: "there is no whole list of nodes and of all the cluster's pods with readable quantities; unreadable: {unreadable}"
+#     unknown: "there is no whole list of nodes and of all the cluster's pods with readable quantities[; unreadable: {unreadable}]"
 #   solution: |
 #     Add or uncordon nodes or remove workloads, or name in the profile (`workload.toleratedTaints`) the taints that the
 #     release's pods tolerate; then collect again.
@@ -43,6 +43,7 @@ status := "fail" if {
 	lists.whole(evidence["pre-deployment"].cluster.pods)
 	count(unreadable_nodes) == 0
 	count(unreadable_pods) == 0
+	count(usable_names) == count(usable)
 }
 
 facts["observed"] := observed
@@ -76,6 +77,7 @@ usable := {node |
 	objects.condition_true(node, "Ready")
 }
 
+# two of one name, which no API server holds, can't both be counted
 usable_names := {node.metadata.name | some node in usable}
 
 allocatable := {

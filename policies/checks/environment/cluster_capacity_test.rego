@@ -60,6 +60,10 @@ test_equal_nodes_of_other_names_both_count if {
 	decide(of([node("a", "2", "4G"), node("a", "2", "4G")], [])).status == "fail"
 }
 
+test_two_nodes_of_one_name_prove_nothing if {
+	decide(of([node("a", "8", "9G"), node("a", "64", "90G")], [])).status == "unknown"
+}
+
 test_equal_pods_both_count if {
 	decide(of([node("a", "5", "9G")], [pod("a", "1", "0"), pod("a", "1", "0")])).facts.observed.cpu_millicores == 3000
 }
