@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { GatesError } from '../lib/errors.ts';
+import { clean } from '../lib/report/clean.ts';
 import { createProgram } from './program.ts';
 
 /** What can't be judged ends with this code, whatever the reason. */
@@ -16,7 +17,8 @@ try {
   if (isCommanderExit(error)) {
     process.exitCode = error.exitCode === 0 ? 0 : could_not_judge;
   } else {
-    process.stderr.write(`gates: ${explain(error)}\n`);
+    // what was found in a file may stand in the message
+    process.stderr.write(`gates: ${explain(error).split('\n').map(clean).join('\n')}\n`);
     process.exitCode = could_not_judge;
   }
 }

@@ -22,6 +22,8 @@ export interface Fixture {
   readonly parameters: ParameterValues;
   readonly now: Date;
   readonly options: EvaluateOptions;
+  /** `trust.yaml` of the people who signed */
+  readonly trustText: string;
   /** everything signed: reaches `go` with `options` */
   readonly signed: Snapshot;
   /** no observation has a signature */
@@ -44,7 +46,9 @@ export async function readFixture(name: string): Promise<Fixture> {
   const signed = signAll(unsigned, people, { policies, profile, parameters, now });
   const options = { policies, profile, trust: people.trust, now };
   const { signed: verified } = await prepare(signed, options);
-  return { name, policies, profile, parameters, now, options, signed, unsigned, signatures: verified.host };
+  const trustText = people.yaml;
+  const signatures = verified.host;
+  return { name, policies, profile, parameters, now, options, trustText, signed, unsigned, signatures };
 }
 
 function withoutSignatures({ attestations: _, ...recorded }: Snapshot): Snapshot {

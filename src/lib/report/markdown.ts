@@ -1,5 +1,6 @@
 import { phases } from '../milestones.ts';
 import type { ReportItem } from '../report.ts';
+import { clean } from './clean.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 
@@ -56,8 +57,7 @@ function section(body: readonly string[], heading: readonly string[]): string[] 
 
 /** Content from clusters and files stands for itself: no markup, no line breaks. */
 function plain(text: string): string {
-  return text
-    .replace(/[\r\n\u2028\u2029]+/g, ' ')
+  return clean(text.replace(/[\r\n\u2028\u2029]+/g, ' '))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

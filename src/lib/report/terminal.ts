@@ -1,5 +1,6 @@
 import type { Report, ReportItem } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
+import { clean } from './clean.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 
@@ -100,10 +101,4 @@ function closing(report: Report, paint: (style: Style) => Paint): string {
     case 'undecided':
       return paint('yellow')('Nothing failed, but what is unknown blocks: collect the missing evidence.');
   }
-}
-
-/** Names come from clusters and files: nothing in them may move the cursor or forge a line. */
-function clean(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '�');
 }

@@ -1,0 +1,15 @@
+/** Characters that move a cursor, end a line or turn the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Names come from clusters and files: nothing in them may move the cursor or forge a line. */
+export function clean(text: string): string {
+  return text.replace(controls, '\ufffd');
+}
+
+/** JSON text that means the same, with every such character but its own line breaks written as an escape. */
+export function cleanJson(text: string): string {
+  return text.replace(controls, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
