@@ -66,7 +66,7 @@ export async function compareCollection(
     });
     return [
       {
-        what: `gates collect, ${theirs.toLocaleString('en')} pods (7 rounds)`,
+        what: `gates collect, ${theirs.toLocaleString('en')} pods (${measured.collect.length} rounds)`,
         unit: 'ms',
         ours: measured.collect,
         peer: { name: 'kubectl get -o json', values: measured.kubectl },
