@@ -8,12 +8,13 @@
 #   required_before: deploy
 #   owner: DevOps
 #   critical: true
-#   evidence: [registry.tags]
-#   shown: [registry.repository]
+#   evidence: [registry.repository, registry.tags]
 #   messages:
-#     pass: "{tag} can be pulled[ from {repository}]: {digest}"
-#     fail: "there is nothing to roll back to: {flaws} (tag {tag}[ in {repository}])"
-#     unknown: "whether {tag} can be pulled and differs from the release is not known: its digest, platforms and pull are needed"
+#     pass: "{tag} can be pulled from {repository}: {digest}"
+#     fail: "there is nothing to roll back to: {flaws} (tag {tag} in {repository})"
+#     unknown: >-
+#       whether {tag} can be pulled from {repository} and differs from the release is not known: the answer of that repository, with
+#       digest, platforms and pull, is needed
 #   solution: Push the previous release's image under its tag, or name the right tag in the profile, then collect again.
 package checks.rollback_preparation.previous_image
 
@@ -36,20 +37,25 @@ status := "fail" if {
 
 facts["tag"] := profile.image.previousTag
 
-facts["repository"] := evidence["pre-deployment"].registry.repository
+facts["repository"] := profile.image.repository
 
 facts["digest"] := resolved[0].digest
 
 facts["flaws"] := flaws
 
+# a tag of another repository is another image
 resolved := [entry |
+	of_the_repository
 	some entry in evidence["pre-deployment"].registry.tags.items
 	entry.tag == profile.image.previousTag
 ]
 
 flaws := sort([flaw | some flaw in ["the tag does not resolve", "it cannot be pulled", "it is the release itself"]; proven(flaw)])
 
+of_the_repository if evidence["pre-deployment"].registry.repository == profile.image.repository
+
 proven("the tag does not resolve") if {
+	of_the_repository
 	lists.whole(evidence["pre-deployment"].registry.tags)
 	count(resolved) == 0
 }

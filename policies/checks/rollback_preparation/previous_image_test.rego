@@ -38,6 +38,17 @@ test_passes_and_says_what_was_seen if {
 	}
 }
 
+elsewhere(tags) := json.patch(snapshot(tags), [{
+	"op": "replace",
+	"path": "/observations/pre-deployment/registry/data/repository",
+	"value": "registry.starlight.example/other",
+}])
+
+test_tags_of_another_repository_say_nothing if {
+	decide(elsewhere([previous])).status == "unknown"
+	decide(elsewhere([])).status == "unknown"
+}
+
 test_a_tag_that_does_not_resolve_fails_only_when_the_list_is_whole if {
 	with_value("tag", "v2").facts.flaws == ["the tag does not resolve"]
 	with_value("tag", "v2").status == "fail"
