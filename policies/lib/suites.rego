@@ -19,11 +19,12 @@ broken(suite) if compare.above(suite.errors, 0)
 broken(suite) if count(suite.failedTests.items) > 0
 
 # METADATA
-# description: The sum of one count over all suites; undefined unless the list is whole and each suite tells it.
+# description: The sum of one count over all suites; undefined unless the list is whole and each suite tells it, as no
+#   more than its tests.
 total(suites, key) := sum([suite[key] | some suite in suites.items]) if {
 	lists.whole(suites)
 	every suite in suites.items {
-		is_number(suite[key])
+		compare.at_most(suite[key], suite.tests)
 	}
 }
 

@@ -23,6 +23,13 @@ test_a_suite_that_does_not_tell_leaves_no_total if {
 	}
 }
 
+test_a_suite_with_more_of_them_than_tests_leaves_no_total if {
+	every key in ["failures", "errors", "skipped"] {
+		suites.total(whole([with_values({key: 100})]), key) == 100
+		not suites.total(whole([with_values({key: 101})]), key)
+	}
+}
+
 test_suites_with_failures_are_named if {
 	suites.failed(whole([suite])) == []
 	suites.failed(whole([suite, with_values({"name": "b", "failures": 1}), with_values({"name": "a", "errors": 1})])) == ["a", "b"]

@@ -16,6 +16,7 @@
 #     - probes.tls.acceptedProtocols
 #     - probes.tls.notAfter
 #     - probes.tls.plainHttp
+#   shown: [probes.tls.protocol]
 #   parameters: [tls_version_min, certificate_validity_seconds_min]
 #   messages:
 #     pass: "valid certificate until {not_after}, protocols {protocols}, plain HTTP {plain_http}"
@@ -77,6 +78,8 @@ found contains "an old protocol is accepted" if {
 	some protocol in evidence["post-deployment"].probes.tls.acceptedProtocols.items
 	too_old(protocol)
 }
+
+found contains "an old protocol is accepted" if too_old(evidence["post-deployment"].probes.tls.protocol)
 
 found contains "the certificate ends too soon" if {
 	compare.below(remaining_ms, parameters.certificate_validity_seconds_min * 1000)

@@ -36,6 +36,11 @@ test_passes_and_says_what_was_seen if {
 	}}
 }
 
+test_the_protocol_of_the_handshake_is_accepted_too if {
+	changed({"protocol": "TLSv1.1"}).facts.problems == ["an old protocol is accepted"]
+	lacking("protocol") == "pass"
+}
+
 test_chain_and_name if {
 	changed({"chainValid": false}).facts.problems == ["the certificate's chain is not valid"]
 	changed({"chainValid": false}).status == "fail"
