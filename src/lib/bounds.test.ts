@@ -52,6 +52,7 @@ describe('computeBounds', () => {
     // 0 of n: the upper bound is 1 - 0.05^(1/n)
     expect(errors?.upper_fraction).toBeCloseTo(1 - 0.05 ** (1 / 200), 12);
     expect(errors?.more_needed).toBe(99);
+    expect(bounds('loadtest', { requests: { sent: 299, failed: 0 } })['errors']?.more_needed).toBeNull();
   });
 
   it.each([

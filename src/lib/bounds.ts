@@ -20,7 +20,7 @@ export interface Bound {
   readonly lower_fraction: number;
   readonly upper_fraction: number;
   readonly limit_fraction: number;
-  /** further trials that all go well after which the limit is proven to be kept; null when it can't be said */
+  /** further trials that all go well after which the limit is proven to be kept; null when none are or it can't be said */
   readonly more_needed: number | null;
   /** lower bound of the paired difference by Tango's score interval */
   readonly paired_lower_fraction?: number;
@@ -213,7 +213,7 @@ function boundOf(
     lower_fraction: lower,
     upper_fraction: upper,
     limit_fraction,
-    more_needed: more ?? null,
+    more_needed: more === 0 ? null : (more ?? null),
     ...paired,
   };
 }
