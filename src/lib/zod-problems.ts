@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { suggestion } from './parameters.ts';
+import { withoutSecrets } from './snapshot/secret-literals.ts';
 
 const shown_max = 20;
 
@@ -80,6 +81,6 @@ function found(document: unknown, path: readonly PropertyKey[]): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'an object';
-  const text = JSON.stringify(value);
+  const text = withoutSecrets(JSON.stringify(value));
   return `${typeof value} ${text.length > 60 ? `${text.slice(0, 57)}…"` : text}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { redactObject } from './redact.ts';
-import { suspectKind, suspectKindOfText } from './secret-literals.ts';
+import { suspectKind, suspectKindOfText, withoutSecrets } from './secret-literals.ts';
 
 const planted = {
   private_key: '-----BEGIN RSA PRIVATE KEY-----\nMIIB',
@@ -37,6 +37,47 @@ describe('suspectKind', () => {
   it('reads assignments on a command line', () => {
     expect(suspectKindOfText('--password=hunter22')).toBe('named_like_a_secret');
     expect(suspectKindOfText('--port=8080')).toBeUndefined();
+    expect(suspectKindOfText('serve --api-key hunter22 --port 1')).toBe('named_like_a_secret');
+    expect(suspectKindOfText('serve --api-key --port 1')).toBeUndefined();
+    expect(suspectKindOfText('hunter22', '--password')).toBe('named_like_a_secret');
+    expect(suspectKindOfText('--verbose', '--password')).toBeUndefined();
+  });
+
+  it.each([
+    'port=1\npassword=hunter22\n',
+    'db:\n  password: "hunter22"\n',
+    '{"a": 1, "clientSecret": "hunter22"}',
+    'host=db user=a password=hunter22',
+    'Server=db;Password=hunter22;',
+    'redis://cache:6379/?password=hunter22',
+  ])('reads assignments within %j', (literal) =>
+    expect(suspectKind(literal, 'a.conf')).toBe('named_like_a_secret'),
+  );
+
+  it.each([
+    'password: $(DB_PASSWORD)\n',
+    'password: "{{ .Values.password }}"\n',
+    'password_file: /run/secrets/db\n',
+    'token = readToken();\n',
+    'secret:\n  name: db\n',
+    'tokens: 12\nmax_tokens: 4000\n',
+    '# set the password in the Secret\n',
+  ])('lets %j be', (literal) => expect(suspectKind(literal, 'a.conf')).toBeUndefined());
+});
+
+describe('withoutSecrets', () => {
+  it.each([
+    ['GET https://a:hunter22@x.example/b: 500', 'GET https://[redacted credentials_in_url]@x.example/b: 500'],
+    ['https://hunter22@x.example', 'https://[redacted credentials_in_url]@x.example'],
+    ['https://x.example/?q=a&access_token=hunter22#b', 'https://x.example/?q=a&access_token=[redacted]#b'],
+    ['https://x.example/?X-Amz-Signature=hunter22', 'https://x.example/?X-Amz-Signature=[redacted]'],
+    ['https://hooks.slack.com/services/T0/B0/hunter22', 'https://[redacted webhook]'],
+    [`key ${planted.github_token}.`, 'key [redacted github_token].'],
+    ['https://x.example/@user?page=2', 'https://x.example/@user?page=2'],
+    ['ssh://git@x.example/a.git', 'ssh://git@x.example/a.git'],
+  ])('%s', (text, clean) => {
+    expect(withoutSecrets(text)).toBe(clean);
+    expect(withoutSecrets(clean)).toBe(clean);
   });
 });
 

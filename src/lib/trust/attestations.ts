@@ -4,7 +4,7 @@ import type { CatalogueItem } from '../catalogue.ts';
 import type { Envelope } from '../signing/dsse.ts';
 import { predicateTypes } from '../signing/predicates.ts';
 import { signStatement } from '../signing/statement.ts';
-import { refuse } from './refuse.ts';
+import { refuse, refuseSecrets } from './refuse.ts';
 import { itemOf, line, personOf, readSigned, type SignedContext, signerOf } from './signed.ts';
 import { checkReleaseSubject, releaseSubject } from './subject.ts';
 
@@ -46,6 +46,7 @@ export function createAttestation(
   const claims = { ...request.claims };
   const missing = (item.metadata.claims ?? []).filter((name) => (claims[name] ?? '').trim() === '');
   if (missing.length > 0) refuse(where, `${item.id} asks for the claims ${missing.join(', ')}`);
+  refuseSecrets(claims, where);
   const predicate: Attestation = {
     item: item.id,
     person: personOf(request.privateKey, context.keyring),

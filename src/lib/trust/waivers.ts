@@ -5,7 +5,7 @@ import { parseRfc3339_ms } from '../rfc3339.ts';
 import { addSignature, type Envelope } from '../signing/dsse.ts';
 import { predicateTypes } from '../signing/predicates.ts';
 import { signStatement } from '../signing/statement.ts';
-import { refuse } from './refuse.ts';
+import { refuse, refuseSecrets } from './refuse.ts';
 import {
   itemOf,
   line,
@@ -43,6 +43,7 @@ export function createWaiver(
 ): Envelope {
   const where = 'the new waiver';
   const { privateKey, ...terms } = request;
+  refuseSecrets(terms, where);
   const predicate: Waiver = { ...terms, requestedBy: personOf(privateKey, context.keyring) };
   const envelope = signStatement(
     {
