@@ -75,7 +75,7 @@ window_ms := freshness.elapsed_ms(
 	evidence.migration.traffic.observed.window.end,
 )
 
-host_name := regex.find_all_string_submatch_n(`^[a-z]+://([^/:]+)`, profile.service.url, 1)[0][1]
+host_name := regex.find_all_string_submatch_n(`^[a-z]+://([^/:]+)`, profile.service.url, -1)[0][1]
 
 # splits of other services than this one do not count
 splits := [route |

@@ -70,6 +70,7 @@ test_passes_by_selector if {
 
 test_passes_by_a_split if {
 	of(by_split).status == "pass"
+	of(cluster.put(split_by(route({"starlight-v4": 1})), public_selector, on_old)).status == "pass"
 }
 
 test_a_selector_that_matches_another_pod_fails_by_name if {
@@ -157,6 +158,10 @@ test_requests_served_by_others_fail_by_version if {
 	status_with(versions, {"complete": false, "items": [served("v3", 1)]}) == "fail"
 }
 
+test_one_request_is_enough if {
+	status_with(concat("/", [versions, "items/0/requests"]), 1) == "pass"
+}
+
 test_no_or_uncounted_requests_are_unknown if {
 	status_with(concat("/", [versions, "items"]), []) == "unknown"
 	status_with(concat("/", [versions, "items/0/requests"]), 0) == "unknown"
@@ -174,6 +179,7 @@ test_the_record_must_be_fresh_and_span_time if {
 	early := {"start": "2026-11-24T11:30:00Z", "end": "2026-11-24T11:45:00Z"}
 	status_with(window, early) == "pass"
 	status_with(window, object.union(early, {"end": "2026-11-24T11:44:59Z"})) == "unknown"
+	status_with(concat("/", [window, "start"]), "2026-11-24T11:57:59.999Z") == "pass"
 	status_with(concat("/", [window, "start"]), "2026-11-24T11:58:00Z") == "unknown"
 	status_with(concat("/", [window, "start"]), "2026-11-24T11:59:00Z") == "unknown"
 	status_with(concat("/", [window, "start"]), "soon") == "unknown"

@@ -68,6 +68,12 @@ test_other_endpoints_do_not_matter if {
 	status_with("/endpoints/complete", false) == "pass"
 }
 
+test_one_endpoint_is_enough if {
+	document := testing.snapshot("migration", "probes", healthy)
+	one := {"profile": {"service": {"endpoints": [testing.profile.service.endpoints[0]]}}}
+	item.status == "pass" with input as document with data.host as object.union(testing.host(document), one)
+}
+
 test_a_profile_without_endpoints_proves_nothing if {
 	document := testing.snapshot("migration", "probes", healthy)
 	host := object.union(testing.host(document), {"profile": {"service": {"endpoints": []}}})

@@ -57,6 +57,7 @@ test_no_address_fails_only_when_both_lists_are_whole if {
 	entries := "/cluster/services/items/0/status/loadBalancer/ingress"
 	status_with(entries, []) == "fail"
 	status_with(entries, [{"ip": ""}]) == "fail"
+	status_with(entries, [{"ip": "", "ipMode": "VIP"}]) == "fail"
 	status_without("/cluster/services/items/0/status") == "fail"
 	without_address := cluster.put(healthy, entries, [])
 	of(cluster.without(without_address, "/cluster/ingresses")).status == "unknown"
@@ -101,6 +102,12 @@ test_stale_or_foreign_evidence_is_unknown if {
 		decide(testing.stale(document, "migration", domain)).status == "unknown"
 		decide(testing.of_another_release(document, "migration", domain)).status == "unknown"
 	}
+}
+
+test_with_the_feature_a_load_balancer_is_as_it_should_be if {
+	decision := of(cluster.put(healthy, "/cluster/services/items/0/spec/type", "LoadBalancer"))
+	decision.status == "pass"
+	not decision.facts.problem
 }
 
 test_without_the_feature_it_is_not_applicable if {
