@@ -50,7 +50,9 @@ test_a_rule_that_is_not_loaded_fails_only_when_the_list_is_whole if {
 
 test_a_rule_that_is_not_healthy_fails_by_name if {
 	problem_with("/rules/items/0/health", "err") == "required rules are not healthy"
-	of(cluster.put(healthy, "/rules/items/0/health", "err")).facts.unhealthy == ["StarlightHighLatency"]
+	decision := of(cluster.put(healthy, "/rules/items/0/health", "err"))
+	decision.facts.unhealthy == ["StarlightHighLatency"]
+	not "StarlightHighLatency" in decision.facts.healthy
 	status_with("/rules/items/0/health", "unknown") == "fail"
 	status_without("/rules/items/0/health") == "unknown"
 	status_with("/rules/items/-", {"name": "StarlightHighLatency", "health": "err"}) == "fail"
@@ -97,6 +99,12 @@ test_a_rule_that_is_evaluated_no_more_is_not_proven if {
 test_it_must_be_sent_for_this_collection if {
 	status_with("/testAlert/sentAt", "2026-11-24T11:44:00Z") == "pass"
 	status_with("/testAlert/sentAt", "2026-11-24T11:43:59Z") == "unknown"
+}
+
+test_one_rule_is_enough if {
+	document := testing.snapshot("migration", "monitoring", healthy)
+	one := {"profile": {"monitoring": {"alertRules": [healthy.rules.items[0].name]}}}
+	item.status == "pass" with input as document with data.host as object.union(testing.host(document), one)
 }
 
 test_a_profile_without_rules_proves_nothing if {

@@ -51,7 +51,9 @@ test_an_unhealthy_data_source_fails if {
 }
 
 test_a_panel_without_data_fails_by_title if {
-	of(cluster.put(healthy, at("panels/items/1/hasData"), false)).facts.empty_panels == ["Starlight: Errors"]
+	decision := of(cluster.put(healthy, at("panels/items/1/hasData"), false))
+	decision.facts.empty_panels == ["Starlight: Errors"]
+	decision.facts.shown == []
 	status_with(at("panels/items/1/hasData"), false) == "fail"
 	status_without(at("panels/items/1/hasData")) == "unknown"
 }

@@ -62,6 +62,8 @@ test_the_probes_must_fill_the_window if {
 	longer := cluster.put(healthy, "/continuous/window/start", "2026-11-24T11:39:00Z")
 	of(cluster.put(longer, "/continuous/probes", 7)).status == "pass"
 	of(cluster.put(longer, "/continuous/probes", 6)).status == "unknown"
+	too_long := cluster.put(healthy, "/continuous/window/start", "2026-11-24T11:38:59.500Z")
+	of(cluster.put(too_long, "/continuous/probes", 7)).status == "unknown"
 	status_with("probes", 0) == "unknown"
 	status_with("probes", "NaN") == "unknown"
 	status_without("probes") == "unknown"
@@ -71,6 +73,8 @@ test_no_probe_proves_nothing_however_wide_the_gap_may_be if {
 	document := testing.snapshot("migration", "probes", cluster.put(healthy, "/continuous/probes", 0))
 	loose := object.union(testing.host(document), {"parameters": {"sample_gap_seconds_max": 3600}})
 	item.status == "unknown" with input as document with data.host as loose
+	one := testing.snapshot("migration", "probes", cluster.put(healthy, "/continuous/probes", 1))
+	item.status == "pass" with input as one with data.host as loose
 }
 
 test_the_end_must_be_recent if {

@@ -53,6 +53,10 @@ test_lines_that_were_not_counted_are_unknown if {
 	status_with(at("lines"), "NaN") == "unknown"
 }
 
+test_a_release_of_one_pod_passes if {
+	status_with("/cluster/pods/items", [cluster.pod("pod-1")]) == "pass"
+}
+
 test_pods_must_be_known_whole if {
 	status_with("/cluster/pods/complete", false) == "unknown"
 	status_with("/cluster/pods/items", []) == "unknown"

@@ -64,6 +64,10 @@ test_samples_without_their_pod_do_not_count if {
 	status_without("/cluster/pods/items/1/metadata/uid") == "unknown"
 }
 
+test_a_release_of_one_pod_passes if {
+	status_with("/cluster/pods/items", [cluster.pod("pod-1")]) == "pass"
+}
+
 test_pods_must_be_known_whole if {
 	status_with("/cluster/pods/complete", false) == "unknown"
 	status_with("/cluster/pods/items", []) == "unknown"
