@@ -83,8 +83,8 @@ in_trouble := sort({trouble |
 })
 
 reasons(container) := {container.state.waiting.reason | container.state.waiting.reason in stuck} | {"OOMKilled" |
-	some moment in ["state", "lastState"]
-	container[moment].terminated.reason == "OOMKilled"
+	some state in container
+	state.terminated.reason == "OOMKilled"
 }
 
 unseen := sort({object.get(pod, ["metadata", "name"], "unnamed") |

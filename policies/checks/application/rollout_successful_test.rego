@@ -55,6 +55,15 @@ test_replicas_that_are_not_given_are_one if {
 	of(content).status == "fail"
 }
 
+test_a_count_that_is_left_out_is_zero if {
+	content := cluster.put(cluster.healthy, deployment("spec/replicas"), 1)
+	one := cluster.put(cluster.put(content, deployment("status/updatedReplicas"), 1), deployment("status/availableReplicas"), 1)
+	of(one).status == "pass"
+	every path in ["status/updatedReplicas", "status/availableReplicas"] {
+		of(cluster.without(one, deployment(path))).status == "fail"
+	}
+}
+
 test_the_status_must_be_of_the_newest_generation if {
 	status_with("metadata/generation", 3) == "fail"
 	status_with("metadata/generation", 1) == "pass"

@@ -34,9 +34,6 @@ status := "fail" if {
 	lists.whole(release.pods.deployment)
 	is_array(service.spec.ports)
 	lists.whole(evidence.deployment.cluster.endpointSlices)
-	every endpoint in reached_endpoints {
-		endpoint.targetRef.uid in services.release_uids("deployment")
-	}
 }
 
 facts["service"] := profile.workload.service
@@ -80,7 +77,7 @@ unselected := sort({object.get(pod, ["metadata", "name"], "unnamed") |
 unresolved_ports := sort({name |
 	some port in service.spec.ports
 	some pod in release.pods.deployment.items
-	target := object.get(port, "targetPort", object.get(port, "port", 0))
+	target := object.get(port, "targetPort", object.get(port, "port", null))
 	not listens(pod, target, object.get(port, "protocol", "TCP"))
 	name := object.get(port, "name", "unnamed")
 })

@@ -57,6 +57,12 @@ test_sources_that_were_not_seen_are_unknown if {
 	status_without("/configMaps") == "unknown"
 }
 
+test_one_required_variable_is_enough if {
+	document := testing.snapshot("deployment", "cluster", cluster.healthy)
+	one := {"profile": {"workload": {"requiredVariables": ["MODEL_PATH"]}}}
+	item.status == "pass" with input as document with data.host as object.union(testing.host(document), one)
+}
+
 test_a_profile_that_requires_none_proves_nothing if {
 	document := testing.snapshot("deployment", "cluster", cluster.healthy)
 	host := object.union(testing.host(document), {"profile": {"workload": {"requiredVariables": []}}})

@@ -64,6 +64,6 @@ holders := object.union({"Deployment": release.deployment.deployment}, {title: c
 	config_map := references.named("deployment", "ConfigMap", name)[0]
 })
 
-step(part) := part if is_string(part)
-
-step(part) := format_int(part, 10) if is_number(part)
+step(part) := part if {
+	is_string(part)
+} else := format_int(part, 10)
