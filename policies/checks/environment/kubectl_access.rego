@@ -80,13 +80,13 @@ server := versions.parse(server_version)
 skew := abs(client[1] - server[1])
 
 denied := {access |
-	some access in deploy_access.needed
-	false in answers[access]
+	some access, allowed in answers
+	false in allowed
 }
 
 not_reviewed := {access |
-	some access in deploy_access.needed
-	not answers[access][true]
+	some access, allowed in answers
+	not true in allowed
 }
 
 answers := {access: allowed |

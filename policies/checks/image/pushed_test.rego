@@ -142,6 +142,10 @@ test_without_the_releases_digests_is_unknown if {
 	decide(json.remove(snapshot(healthy), ["/release/image"])).status == "unknown"
 }
 
+test_platforms_without_their_digests_are_unknown if {
+	status(tagged({"platforms": ["linux/amd64"]})) == "unknown"
+}
+
 test_stale_or_foreign_evidence_is_unknown if {
 	every domain in ["registry", "image", "cluster"] {
 		decide(testing.stale(snapshot(healthy), "pre-deployment", domain)).status == "unknown"

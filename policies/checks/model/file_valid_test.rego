@@ -68,6 +68,10 @@ test_wrong_types_are_unknown if {
 	}
 }
 
+test_the_oldest_operator_set_passes if {
+	status(changed({"fp32": {"opset": 1}, "int8": {"opset": 1}})) == "pass"
+}
+
 test_other_files_are_unknown if {
 	other := {"digest": testing.digest("7")}
 	status(changed({"fp32": other})) == "unknown"
