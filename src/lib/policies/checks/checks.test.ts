@@ -18,6 +18,8 @@ const checks: Readonly<Record<string, (sources: PolicySources) => CheckResult>> 
 
 const pods = 'checks/sample/pods.rego';
 const signed = 'checks/sample/signed.rego';
+const both = 'derived/sample/both.rego';
+const membersOfBoth = '[sample.pods, sample.signed]';
 
 /** Most cases change one file: the others are parsed once. */
 const parsed = new Map<string, ParsedFile>();
@@ -65,7 +67,7 @@ function without(file: string): Record<string, string> {
 it('every check looks at the sample and finds nothing wrong', async () => {
   const sources = await sourcesOf('', sampleFiles, {});
   const results = Object.entries(checks).map(([name, check]) => [name, check(sources)] as const);
-  expect(results).toHaveLength(11);
+  expect(results).toHaveLength(12);
   for (const [name, { examined, problems }] of results) {
     expect(examined, name).toBeGreaterThanOrEqual(3);
     expect(problems, name).toEqual([]);
@@ -113,6 +115,24 @@ const cases: Case[] = [
     {
       'checks/ours/signed.rego': anItem('ours.signed').replace('# custom:\n', '# custom:\n#   position: 2\n'),
     },
+  ],
+  [
+    'members',
+    'an item that does not exist',
+    () => changed(both, membersOfBoth, '[sample.pods, sample.sealed]'),
+    'sample.sealed names no item',
+  ],
+  [
+    'members',
+    'a section that does not exist',
+    () => changed(both, membersOfBoth, '["samples.*"]'),
+    'samples.* names no item',
+  ],
+  [
+    'members',
+    'a derived item',
+    () => changed(both, membersOfBoth, '[sample.both]'),
+    'sample.both names no item',
   ],
   [
     'places',
@@ -343,6 +363,11 @@ it.each(cases)('%s: %s', async (check, _, files, problem, team = {}) => {
 
 it('every check is seen to fail', () => {
   expect(new Set(cases.map(([check]) => check))).toEqual(new Set(Object.keys(checks)));
+});
+
+it.each(['["*"]', '["sample.*"]'])('items are members together as %s', async (members) => {
+  const sources = await sourcesOf('members', changed(both, membersOfBoth, members), {});
+  expect(checks['members']?.(sources).problems).toEqual([]);
 });
 
 it('an item that a team adds is no problem', async () => {

@@ -3,6 +3,7 @@ import type { CheckResult } from '../problems.ts';
 import { checkDivisionAndText, checkOrdering } from './arithmetic.ts';
 import { checkAttestations } from './attestations.ts';
 import { checkEvidence } from './evidence.ts';
+import { checkMembers } from './members.ts';
 import { checkMessages } from './messages.ts';
 import { checkMetadata } from './metadata.ts';
 import { checkParameters } from './parameters.ts';
@@ -14,6 +15,7 @@ import { checkTests } from './tests.ts';
 export const buildChecks: Readonly<Record<string, (sources: PolicySources) => CheckResult>> = {
   metadata: checkMetadata,
   positions: checkPositions,
+  members: checkMembers,
   'status chain': checkStatusChain,
   'division and text': checkDivisionAndText,
   ordering: checkOrdering,
