@@ -28,6 +28,7 @@ describe('fillMessage', () => {
   it('leaves an optional part out when a fact of it is missing', () => {
     const template = 'not proven[: {bound.more_needed} more needed]';
     expect(fillMessage(template, {})).toBe('not proven');
+    expect(fillMessage(template, { bound: { more_needed: null } })).toBe('not proven');
     expect(fillMessage(template, { bound: { more_needed: 120 } })).toBe('not proven: 120 more needed');
   });
 

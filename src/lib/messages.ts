@@ -33,7 +33,7 @@ export function formatFact(name: string, value: unknown): string {
 
 /** True for a fact that is there, and for a list when there is something in it. */
 function says(fact: unknown): boolean {
-  return fact !== undefined && !(Array.isArray(fact) && fact.length === 0);
+  return fact !== undefined && fact !== null && !(Array.isArray(fact) && fact.length === 0);
 }
 
 function fill(template: string, facts: Facts): string {

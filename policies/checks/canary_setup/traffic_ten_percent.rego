@@ -13,7 +13,7 @@
 #   evidence: [traffic.splits, traffic.observed.versions, traffic.observed.window]
 #   parameters: [canary_traffic_percent, canary_traffic_tolerance_percent, live_evidence_age_seconds_max]
 #   messages:
-#     pass: "{splits} declare {limit_percent}, and the release served {bound.count} of {bound.total} requests:
+#     pass: "{limit_percent} is declared by {splits}, and the release served {bound.count} of {bound.total} requests:
 #       between {bound.lower_fraction} and {bound.upper_fraction}"
 #     fail: "the canary must get {limit_percent} ± {tolerance_percent}[; declared otherwise by: {wrong_splits}][;
 #       the release served {bound.count} of {bound.total} requests: between {bound.lower_fraction} and

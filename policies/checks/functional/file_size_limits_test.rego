@@ -26,7 +26,7 @@ test_passes_and_says_what_was_seen if {
 		"limit_bytes": 1000,
 		"at_bytes": 1000,
 		"status_at_limit": 200,
-		"over_bytes": 1001,
+		"excess_bytes": 1,
 		"status_over_limit": 413,
 		"health_after": 200,
 	}}

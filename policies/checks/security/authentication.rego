@@ -11,7 +11,7 @@
 #   critical: true
 #   evidence: [probes.authentication]
 #   messages:
-#     pass: "{endpoints} refuse requests without a valid credential and serve those with one"
+#     pass: "refused without a valid credential and served with one: {endpoints}"
 #     fail: "endpoints that did not answer as their protection demands (endpoint, credential): {wrong}"
 #     unknown: "each protected endpoint must be asked without, with a malformed, with an expired and with a valid
 #       credential[; not asked: {unasked}]"
