@@ -108,14 +108,18 @@ export function mutated(document: Json, changes: readonly Mutation[]): Json {
 }
 
 /** Every place below the document, by depth first. */
-function pathsOf(value: Json, path: Path = []): Path[] {
-  const below =
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([key, child]) =>
-          pathsOf(child, [...path, Array.isArray(value) ? Number(key) : key]),
-        )
-      : [];
-  return path.length === 0 ? below : [path, ...below];
+function pathsOf(document: Json): Path[] {
+  const paths: Path[] = [];
+  const visit = (value: Json, path: Path): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, child] of Object.entries(value)) {
+      const below = [...path, Array.isArray(value) ? Number(key) : key];
+      paths.push(below);
+      visit(child, below);
+    }
+  };
+  visit(document, []);
+  return paths;
 }
 
 function apply(root: object, path: Path, change: Mutation['change']): void {
