@@ -1,5 +1,7 @@
 import * as opaWasm from '@open-policy-agent/opa-wasm';
+import { z } from 'zod';
 import { GatesError } from './errors.ts';
+import { describeProblems } from './zod-problems.ts';
 
 const page_bytes = 65_536;
 /** wasm32 addresses 4 GiB. */
@@ -32,16 +34,28 @@ export interface EngineAnswer {
   readonly observation_states: Readonly<Record<string, Readonly<Record<string, ObservationState>>>>;
 }
 
+/** By section and item, or by moment and domain. */
+const nested = <Value extends z.ZodType>(value: Value) => z.record(z.string(), z.record(z.string(), value));
+
 /** The entrypoint's own shape: statuses and facts apart, see `policies/gates.rego`. */
-interface RawAnswer {
-  readonly statuses: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly facts: Readonly<Record<string, Readonly<Record<string, RawDecision['facts']>>>>;
-  readonly observation_states: EngineAnswer['observation_states'];
-}
+const rawAnswerSchema = z.object({
+  statuses: nested(z.string()),
+  facts: nested(z.record(z.string(), z.unknown())),
+  observation_states: nested(
+    z.object({
+      state: z.string(),
+      age_ms: z.number().exactOptional(),
+      maximum_age_seconds: z.number().exactOptional(),
+      missing: z.array(z.string()).exactOptional(),
+      different: z.array(z.string()).exactOptional(),
+    }),
+  ),
+});
+type RawAnswer = z.infer<typeof rawAnswerSchema>;
 
 interface LoadedPolicy {
   setData(data: object): void;
-  evaluate(input: ArrayBuffer): { result?: RawAnswer }[];
+  evaluate(input: ArrayBuffer): { result?: unknown }[];
 }
 interface OpaWasm {
   loadPolicySync(module: WebAssembly.Module, memory: WebAssembly.MemoryDescriptor): LoadedPolicy;
@@ -87,19 +101,19 @@ export class Engine {
    *
    * @param input the document as UTF-8 JSON
    * @param host what the rules read as `data.host`
-   * @throws GatesError `engine_failed` when the module throws or answers nothing.
+   * @throws GatesError `engine_failed` when the module throws, or answers nothing or something of another shape.
    */
   evaluate(input: Uint8Array<ArrayBuffer>, host: object): EngineAnswer {
     const wanted_bytes = Math.max(smallest_bytes, input.byteLength * memory_per_input_byte);
     const initial = Math.min(maximum_pages, Math.ceil(wanted_bytes / page_bytes));
-    let answer: RawAnswer | undefined;
+    let answer: unknown;
     try {
       // the other loader asks for fetch's Response, with which Node loads all of undici
       const policy = loadPolicySync(this.#module, { initial, maximum: maximum_pages });
       policy.setData({ host });
       answer = policy.evaluate(toArrayBuffer(input))[0]?.result;
     } catch (error) {
-      // the SDK throws strings and errors of the WASM runtime alike
+      // the SDK throws strings, objects with a message, and errors of the WASM runtime
       throw new GatesError('engine_failed', `The policy engine failed: ${reason(error)}.`, error);
     }
     if (answer === undefined)
@@ -107,7 +121,14 @@ export class Engine {
         'engine_failed',
         'The policy engine answered nothing: its entrypoint is undefined.',
       );
-    return joined(answer);
+    const read = rawAnswerSchema.safeParse(answer);
+    if (!read.success)
+      throw new GatesError(
+        'engine_failed',
+        `The policy engine answered in another shape than expected:\n${describeProblems(read.error, answer)}`,
+        read.error,
+      );
+    return joined(read.data);
   }
 }
 
@@ -134,5 +155,6 @@ function toArrayBuffer(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return String(message);
 }
