@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { milestones } from '../milestones.ts';
 
 const name = z.string().min(1);
+const absolutePath = z.string().regex(/^\//, 'expected a path that begins with /');
 const labels = z.record(z.string(), z.string()).refine((value) => Object.keys(value).length > 0, {
   message: 'expected at least one label: an empty selector would match every pod',
 });
@@ -30,7 +31,7 @@ const workload = object({
     .array(name)
     .default(['MODEL_PATH', 'DATABASE_URL', 'REDIS_URL', 'API_KEY', 'LOG_LEVEL']),
   /** absolute path of the served model inside the container */
-  modelPath: z.string().startsWith('/').default('/models/detector.int8.onnx'),
+  modelPath: absolutePath.default('/models/detector.int8.onnx'),
   /** the variable that holds the database's address, taken from a Secret */
   databaseVariable: name.default('DATABASE_URL'),
 });
@@ -61,7 +62,7 @@ const database = dependency('starlight-db', 'postgresql').extend({
 const endpoint = object({
   name,
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  path: z.string().startsWith('/'),
+  path: absolutePath,
   /** the status that it answers with when all is well */
   status: z.int().min(100).max(599).default(200),
   /** true when it must refuse a request without a valid credential */
