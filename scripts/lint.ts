@@ -5,6 +5,7 @@ import { resolveTool } from './tools.ts';
 
 /** `npm run lint`: format, types, import direction, unused code, and the same for Rego. */
 const node = (script: string, ...args: string[]) => show(process.execPath, [script, ...args]);
+const script = (file: string, ...args: string[]) => node('node_modules/tsx/dist/cli.mjs', file, ...args);
 
 async function filesBelow(folder: string, ending: string): Promise<number> {
   const names = await readdir(folder, { recursive: true });
@@ -101,4 +102,15 @@ const regal: Suite = {
   },
 };
 
-await runSuites([biome, types, imports, unused, regoFormat, regoCheck, regal]);
+const docs: Suite = {
+  name: 'generated pages (docs)',
+  async run() {
+    const built = await script('scripts/build-policies.ts');
+    if (built.code !== 0) return { passed: 0, failed: 1 };
+    const { output } = await script('scripts/make-docs.ts', '--check');
+    const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed$/m.exec(output)?.map(Number) ?? [];
+    return { passed, failed };
+  },
+};
+
+await runSuites([biome, types, imports, unused, regoFormat, regoCheck, regal, docs]);
