@@ -78,14 +78,14 @@ async function main(): Promise<void> {
   });
 
   const known = survivorsSchema.parse(JSON.parse(await readFile(survivorsFile, 'utf8')));
-  await report(outcomes, known, values.accept);
-  process.stdout.write(`${Math.round((Date.now() - started_ms) / 1000)} s\n`);
+  await report(outcomes, known, values.accept, started_ms);
 }
 
 async function report(
   outcomes: readonly ItemOutcome[],
   known: readonly Survivor[],
   accept: boolean,
+  started_ms: number,
 ): Promise<void> {
   const examined = new Set(outcomes.map(({ item }) => item));
   const key = ({ item, mutant }: Omit<Survivor, 'reason'>) => `${item} ${mutant}`;
@@ -112,9 +112,13 @@ async function report(
   const refused = outcomes.reduce((sum, outcome) => sum + outcome.refused, 0);
   process.stdout.write(
     `${outcomes.length} items, ${killed + found.length} mutants: ${killed} noticed, ${found.length} survive ` +
-      `(${found.length - unexpected.length} with a reason), ${stale.length} stale entries; ${refused} more do not compile\n`,
+      `(${found.length - unexpected.length} with a reason), ${stale.length} stale entries; ${refused} more do not compile; ` +
+      `${Math.round((Date.now() - started_ms) / 1000)} s\n`,
   );
-  if (untested.length > 0 || unexpected.length > 0 || stale.length > 0 || killed === 0) process.exitCode = 1;
+  const passed = killed + found.length - unexpected.length;
+  const failed = untested.length + unexpected.length + stale.length;
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (failed > 0 || passed === 0) process.exitCode = 1;
 }
 
 try {
