@@ -3,6 +3,7 @@ import type { CatalogueItem, PolicyFile } from '../../lib/catalogue.ts';
 import { GatesError } from '../../lib/errors.ts';
 import { formatFact } from '../../lib/messages.ts';
 import { suggestion } from '../../lib/parameters.ts';
+import { oneLine } from '../../lib/report/clean.ts';
 import { readPolicies, type SharedOptions } from '../settings.ts';
 import { withShared } from './shared-options.ts';
 
@@ -33,7 +34,7 @@ export function explain(): Command {
 function describe(item: CatalogueItem, { parameters }: PolicyFile): string[] {
   const { metadata } = item;
   const rows: [string, string][] = [
-    ['passes when', item.description],
+    ['passes when', oneLine(item.description)],
     ['phase', metadata.phase],
     ['required before', metadata.required_before],
     ['owner', metadata.owner ?? 'nobody named'],
@@ -54,7 +55,7 @@ function describe(item: CatalogueItem, { parameters }: PolicyFile): string[] {
       `${metadata.attested_by}${metadata.claims ? ` with ${metadata.claims.join(', ')}` : ''}`,
     ]);
   for (const member of metadata.members ?? []) rows.push(['computed from', member]);
-  rows.push(['what to do', metadata.solution], ['rule', `${item.source.file}:${item.source.line}`]);
+  rows.push(['what to do', oneLine(metadata.solution)], ['rule', `${item.source.file}:${item.source.line}`]);
   const width = Math.max(...rows.map(([name]) => name.length));
   return [`${item.id}: ${item.title}`, '', ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)];
 }

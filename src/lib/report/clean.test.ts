@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clean, cleanJson } from './clean.ts';
+import { clean, cleanJson, oneLine } from './clean.ts';
 
 const hostile = '\u001b[2J\u009b31m a\r\nb\u0007\u007f\u2028\u202e\u2066é';
 
@@ -14,4 +14,10 @@ it('keeps what JSON means, and its line breaks', () => {
   expect(cleaned).not.toBe(text);
   expect(clean(cleaned.replaceAll('\n', ''))).toBe(cleaned.replaceAll('\n', ''));
   expect(cleaned.split('\n')).toHaveLength(3);
+});
+
+it('folds what was written over several lines', () => {
+  expect(oneLine('Look at the\n  rule, then\r\ncollect again.\n')).toBe(
+    'Look at the rule, then collect again.',
+  );
 });

@@ -7,6 +7,11 @@ export function clean(text: string): string {
   return text.replace(controls, '\ufffd');
 }
 
+/** A text that a rule's author wrote over several lines, as one. */
+export function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
+
 /** JSON text that means the same, with every such character but its own line breaks written as an escape. */
 export function cleanJson(text: string): string {
   return text.replace(controls, (character) =>

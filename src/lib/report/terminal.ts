@@ -1,6 +1,6 @@
 import type { Report, ReportItem } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
-import { clean } from './clean.ts';
+import { clean, oneLine } from './clean.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 
@@ -61,7 +61,7 @@ function itemLines(item: ReportItem, paint: (style: Style) => Paint): string[] {
   const message = `      ${clean(item.message)}`;
   return item.solution === undefined || item.waived
     ? [first, message]
-    : [first, message, `      ${paint('cyan')('→')} ${clean(item.solution)}`];
+    : [first, message, `      ${paint('cyan')('→')} ${clean(oneLine(item.solution))}`];
 }
 
 function itemMark(item: ReportItem, paint: (style: Style) => Paint): string {
