@@ -45,7 +45,7 @@ test_what_was_collected_after_its_moment_does_not_count if {
 
 test_the_future_is_believed_within_the_clock_skew if {
 	state("canary", "cluster", at("2026-11-24T18:02:00Z")) == "fresh"
-	state("canary", "cluster", at("2026-11-24T18:02:01Z")) == "from_the_future"
+	state("canary", "cluster", at("2026-11-24T18:02:00.001Z")) == "from_the_future"
 	state("deployment", "cluster", at("2026-11-24T18:02:01Z")) == "from_the_future"
 }
 
@@ -99,7 +99,7 @@ test_a_record_that_ends_after_its_collection_is_not_believed if {
 	every domain in ["metrics", "resources", "loadtest"] {
 		collected := object.union(recorded(domain, "2026-11-24T17:58:00Z"), {"collectedAt": "2026-11-24T17:56:00Z"})
 		state("canary", domain, collected) == "fresh"
-		early := object.union(recorded(domain, "2026-11-24T17:58:01Z"), {"collectedAt": "2026-11-24T17:56:00Z"})
+		early := object.union(recorded(domain, "2026-11-24T17:58:00.001Z"), {"collectedAt": "2026-11-24T17:56:00Z"})
 		state("canary", domain, early) == "from_the_future"
 	}
 }
@@ -131,7 +131,7 @@ test_recent_against_the_moment if {
 	recent("2026-11-24T11:59:00Z", 60)
 	not recent("2026-11-24T11:58:59Z", 60)
 	recent("2026-11-24T12:02:00Z", 60)
-	not recent("2026-11-24T12:02:01Z", 60)
+	not recent("2026-11-24T12:02:00.001Z", 60)
 	not recent("soon", 60)
 	not recent(null, 60)
 }
@@ -165,8 +165,8 @@ at_collection(text, maximum_seconds) if {
 
 test_recent_at_collection if {
 	at_collection("2026-11-24T11:58:00Z", 60)
-	not at_collection("2026-11-24T11:57:59Z", 60)
+	not at_collection("2026-11-24T11:57:59.999Z", 60)
 	at_collection("2026-11-24T12:01:00Z", 60)
-	not at_collection("2026-11-24T12:01:01Z", 60)
+	not at_collection("2026-11-24T12:01:00.001Z", 60)
 	not at_collection("soon", 60)
 }

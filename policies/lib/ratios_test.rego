@@ -25,6 +25,22 @@ test_above_the_limit if {
 	ratios.above(43, 10, 4.2)
 }
 
+test_of_one if {
+	ratios.at_least(5, 1, 4.2)
+	ratios.at_most(4, 1, 4.2)
+	ratios.below(4, 1, 4.2)
+	ratios.above(5, 1, 4.2)
+}
+
+test_close_to_the_limit if {
+	not ratios.at_least(99999, 100000, 1)
+	ratios.at_least(100000, 100000, 1)
+	not ratios.at_most(100001, 100000, 1)
+	ratios.at_most(99999, 100000, 1)
+	ratios.below(99999, 100000, 1)
+	ratios.above(100001, 100000, 1)
+}
+
 test_of_nothing_there_is_no_ratio if {
 	every whole in [0, -10, "10", null] {
 		not ratios.at_least(42, whole, 4.2)
