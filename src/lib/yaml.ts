@@ -1,4 +1,4 @@
-import { parseDocument, stringify } from 'yaml';
+import { isSeq, parseDocument, stringify } from 'yaml';
 import { GatesError, type GatesErrorCode } from './errors.ts';
 
 /**
@@ -29,6 +29,15 @@ export async function parseYaml(text: string, file: string, code: GatesErrorCode
 /** Plain JSON values as YAML for a person. */
 export function writeYaml(value: unknown): string {
   return stringify(value);
+}
+
+/** A document with one more entry in a list at its top; its comments and all else stay as they are. It must parse. */
+export function withListEntry(text: string, list: string, entry: unknown): string {
+  const document = parseDocument(text);
+  const present = document.get(list);
+  if (isSeq(present) && present.items.length > 0) present.add(document.createNode(entry));
+  else document.set(list, document.createNode([entry]));
+  return String(document);
 }
 
 function firstLine(message: string): string {

@@ -1,6 +1,7 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { folder, gates } from './gates.testing.ts';
 
 const passphrase = { GATES_KEY_PASSPHRASE: 'correct horse battery staple' };
@@ -192,6 +193,39 @@ describe('gates keygen', () => {
       code: 3,
       err: expect.stringMatching(/a\.key is already there/),
     });
+  });
+
+  test('adds entries to a trust file, and leaves what stands in it', async () => {
+    const directory = await folder();
+    const trust = join(directory, 'trust.yaml');
+    const add = (name: string, ...who: string[]) =>
+      gates(directory, ['keygen', name, ...who, '--trust', 'trust.yaml']);
+    const added = { code: 0, out: '', err: expect.stringMatching(/Its entry stands in trust\.yaml/) };
+    expect(await add('ada', '--person', 'Ada Brandt', '--role', 'tech_lead')).toMatchObject(added);
+    await writeFile(trust, `# kept by Ines\n${await readFile(trust, 'utf8')}`);
+    expect(await add('will', '--person', 'Will Okafor', '--role', 'waiver_approver')).toMatchObject(added);
+    expect(await add('pipeline', '--collector', 'release pipeline')).toMatchObject(added);
+    const text = await readFile(trust, 'utf8');
+    expect(text).toMatch(/^# kept by Ines\nschema: gates\.trust\/v1\npeople:/);
+    expect(parse(text)).toMatchObject({
+      people: [{ person: 'Ada Brandt' }, { person: 'Will Okafor', roles: ['waiver_approver'] }],
+      collectors: [{ name: 'release pipeline' }],
+    });
+    const snapshot = { schema: 'gates.snapshot/v1', release: { name: 'x', version: '1' }, observations: {} };
+    await writeFile(join(directory, 'snapshot.json'), JSON.stringify(snapshot));
+    expect((await gates(directory, ['check', 'snapshot.json'])).code).toBe(2);
+
+    expect(await add('nobody')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/--trust: whose key is it/),
+    });
+    await writeFile(trust, 'people: 1\n');
+    expect(await add('jo', '--collector', 'ci')).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/trust\.yaml/),
+    });
+    expect(await readFile(trust, 'utf8')).toBe('people: 1\n');
+    for (const name of ['nobody.key', 'jo.key']) await expect(stat(join(directory, name))).rejects.toThrow();
   });
 
   test.each<[string, string[], RegExp]>([
