@@ -21,7 +21,10 @@ export function subjectOf(name: string, digest: string): Subject {
 export function releaseSubject(release: Release, where: string): Subject {
   const { name, version, image } = release;
   if (image?.index === undefined)
-    refuse(where, `the release ${nameOf(name, version)} has no image digest, so nothing can be bound to it`);
+    refuse(
+      where,
+      `the release ${nameOf(name, version)} has no image digest, so nothing can be bound to it: collect with --image-digest`,
+    );
   return subjectOf(nameOf(name, version), image.index);
 }
 
