@@ -72,6 +72,8 @@ test_findings_are_counted if {
 	changed({"findings": {"jwt": "NaN"}}).status == "unknown"
 	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": {}}), pods)).status == "unknown"
 	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": []}), pods)).status == "unknown"
+	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": [0]}), pods)).status == "unknown"
+	decide(document(object.union(object.remove(scan, ["findings"]), {"findings": {"jwt": 0}}), pods)).status == "pass"
 }
 
 test_lines if {

@@ -28,7 +28,6 @@ default status := "unknown"
 status := "fail" if {
 	count(failed) > 0
 } else := "fail" if {
-	compare.above(tests, 0)
 	skips == "over"
 } else := "pass" if {
 	compare.above(tests, 0)
