@@ -259,7 +259,7 @@ it('accepts and refuses the same texts as JSON.parse among nearly valid ones', (
       }
       const message = messageOf(encode(text));
       if (!valid) expect(message).toMatch(/^f\.json:\d+:\d+: \$.*: expected .*, found .*\.$/s);
-      else if (!message.includes('each key once')) expect(message).toBe('accepted');
+      else if (!/each key once|a number within/.test(message)) expect(message).toBe('accepted');
       counts[valid ? 'accepted' : 'refused']++;
     }),
     { numRuns: 3000 },
