@@ -13,6 +13,9 @@ export const TOOL_NAMES = [
   'kube-controller-manager',
   'kube-scheduler',
   'kubectl',
+  'k6',
+  'k6-2.1',
+  'k6-2.0',
 ] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number];
@@ -46,6 +49,18 @@ function kubernetesTool(command: string, buildMinutes: number, versionArguments:
       'k8s.io/component-base/version.gitMinor': version.split('.')[1] ?? '',
     }),
     buildMinutes,
+  };
+}
+
+/** k6 in the pinned version, and in the two minor versions before it, which the load test's script must run on as well. */
+function loadGenerator(folder: string): Tool {
+  return {
+    folder,
+    packagePath: 'go.k6.io/k6/v2',
+    versionArguments: ['version'],
+    versionPattern: /^k6\S* (v\S+)/m,
+    linkerValues: noLinkerValues,
+    buildMinutes: 2,
   };
 }
 
@@ -106,6 +121,9 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   'kube-controller-manager': kubernetesTool('kube-controller-manager', 4, ['--version']),
   'kube-scheduler': kubernetesTool('kube-scheduler', 3, ['--version']),
   kubectl: kubernetesTool('kubectl', 2, ['version', '--client', '--output', 'json']),
+  k6: loadGenerator('k6'),
+  'k6-2.1': loadGenerator('k6-2.1'),
+  'k6-2.0': loadGenerator('k6-2.0'),
 };
 
 /** The folder of a tool's go.mod. */
