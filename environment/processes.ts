@@ -11,8 +11,13 @@ const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || ch
 
 /** Servers that are started one after the other, and stopped together in the reverse order. */
 export interface Processes {
-  /** Starts a program; what it prints goes to `NAME.log` in the directory. */
-  start(name: string, program: string, args: readonly string[]): Promise<void>;
+  /**
+   * Starts a program; what it prints goes to `NAME.log` in the directory.
+   *
+   * @param env the program's whole environment; default: this process's
+   * @returns its process id
+   */
+  start(name: string, program: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<number>;
   /** Throws an error with the end of its log if one of the programs has ended. */
   assertAlive(): Promise<void>;
   /** Ends all, last started first: SIGTERM, after 15 s SIGKILL; resolves when they are gone. */
@@ -37,14 +42,16 @@ export function startProcesses(directory: string): Processes {
   const guardianEnded = once(guardian, 'exit');
 
   return {
-    async start(name, program, args) {
+    async start(name, program, args, env = process.env) {
       const log = await open(join(directory, `${name}.log`), 'a');
       try {
-        const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd] });
+        const child = spawn(program, args, { detached: true, stdio: ['ignore', log.fd, log.fd], env });
         if (child.pid !== undefined) guardian.stdin.write(`+ ${child.pid}\n`);
         child.once('exit', () => guardian.stdin.writable && guardian.stdin.write(`- ${child.pid}\n`));
         await once(child, 'spawn');
         children.set(name, child);
+        if (child.pid === undefined) throw new Error(`${name} was started without a process id.`);
+        return child.pid;
       } finally {
         await log.close();
       }
