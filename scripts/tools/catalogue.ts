@@ -16,6 +16,7 @@ export const TOOL_NAMES = [
   'k6',
   'k6-2.1',
   'k6-2.0',
+  'k6-operator',
 ] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number];
@@ -25,9 +26,12 @@ interface Tool {
   readonly folder: string;
   /** The Go package of its main function. */
   readonly packagePath: string;
-  /** Arguments that make the program print its version, and where the version stands in the output. */
-  readonly versionArguments: readonly string[];
-  readonly versionPattern: RegExp;
+  /**
+   * Arguments that make the program print its version, and where the version stands in the output. A program that
+   * never says its version has neither; it is built even when the PATH has one.
+   */
+  readonly versionArguments?: readonly string[];
+  readonly versionPattern?: RegExp;
   /** Values that the tool's own release build sets with the linker's -X. */
   readonly linkerValues: (version: string) => Readonly<Record<string, string>>;
   /** What a build with empty caches takes on two cores. */
@@ -124,6 +128,12 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
   k6: loadGenerator('k6'),
   'k6-2.1': loadGenerator('k6-2.1'),
   'k6-2.0': loadGenerator('k6-2.0'),
+  'k6-operator': {
+    folder: 'k6-operator',
+    packagePath: 'github.com/grafana/k6-operator',
+    linkerValues: noLinkerValues,
+    buildMinutes: 2,
+  },
 };
 
 /** The folder of a tool's go.mod. */

@@ -31,6 +31,7 @@ async function findOnPath(program: string, env: NodeJS.ProcessEnv): Promise<stri
 /** The version that a program says it has, or undefined when it says none. */
 async function versionOf(tool: ToolName, file: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { versionArguments, versionPattern } = TOOLS[tool];
+  if (versionArguments === undefined || versionPattern === undefined) return undefined;
   const result = await run(file, versionArguments, { env }).catch(() => undefined);
   return result === undefined ? undefined : versionPattern.exec(`${result.stdout}\n${result.stderr}`)?.[1];
 }
