@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Configuration } from './configuration.ts';
+import type { ModelInput } from './preprocess.ts';
+
+const INPUT = 'pixels';
+const OUTPUT = 'probability';
+
+/** A loaded detector. */
+export interface Model {
+  readonly version: string;
+  /** `sha256:…` of the file's bytes */
+  readonly digest: string;
+  /** How likely it is that something is hidden in the picture: 0 to 1. */
+  probability(input: ModelInput): Promise<number>;
+}
+
+/** The model can't be served. The message names the file and the reason. */
+export class ModelError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ModelError';
+  }
+}
+
+/**
+ * Reads the file once, so that the digest belongs to the bytes that are served.
+ *
+ * @throws ModelError for no such file, another digest than the one that is asked for, or a graph that can't be run
+ */
+export async function loadModel(settings: Configuration['model']): Promise<Model> {
+  const refuse = (reason: string, cause?: unknown) =>
+    new ModelError(`The model ${settings.path} can't be served: ${reason}.`, { cause });
+  const bytes = await readFile(settings.path).catch((cause: NodeJS.ErrnoException) => {
+    throw refuse(cause.code === 'ENOENT' ? 'no such file' : `it can't be read (${cause.code})`, cause);
+  });
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  if (settings.digest !== undefined && settings.digest !== digest)
+    throw refuse(`its digest is ${digest}, MODEL_DIGEST asks for ${settings.digest}`);
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: settings.threads,
+    interOpNumThreads: settings.threads,
+  }).catch((cause: Error) => {
+    throw refuse(`the runtime does not take it (${cause.message})`, cause);
+  });
+  if (!session.inputNames.includes(INPUT) || !session.outputNames.includes(OUTPUT))
+    throw refuse(`it has no input "${INPUT}" or no output "${OUTPUT}"`);
+
+  return {
+    version: settings.version,
+    digest,
+    async probability({ data, width, height }) {
+      const input = new Tensor('float32', data, [1, 3, height, width]);
+      const probability = Number((await session.run({ [INPUT]: input }))[OUTPUT]?.data[0]);
+      if (!(probability >= 0 && probability <= 1))
+        throw new ModelError(`The model ${settings.path} answered something other than a probability.`);
+      return probability;
+    },
+  };
+}
