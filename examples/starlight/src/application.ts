@@ -82,6 +82,7 @@ export async function createApplication(configuration: Configuration, die: () =>
     if (service.isDraining) reply.header('connection', 'close');
   });
   answerErrors(app);
+  app.removeContentTypeParser('text/plain');
   await app.register(swagger, {
     openapi: {
       openapi: '3.0.3',

@@ -27,6 +27,8 @@ export interface Faults {
 export interface Fault {
   readonly hangs: boolean;
   readonly fails: boolean;
+  /** how long it waits before the inference */
+  readonly latency_ms: number;
   /** what is answered instead of a prediction */
   readonly body: string | undefined;
   /** Waits, burns and leaks as told. */
@@ -104,6 +106,7 @@ export function createFaultInjector(faults: Faults): FaultInjector {
       return {
         hangs: isHang(requests),
         fails: isError(requests),
+        latency_ms,
         body: faults.body,
         async endure() {
           if (faults.leak_bytes > 0) leaked.push(Buffer.alloc(faults.leak_bytes, 1));

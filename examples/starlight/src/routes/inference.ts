@@ -43,10 +43,11 @@ export function inferenceRoute(app: FastifyInstance, service: Service): void {
     const bytes = await readImage(request, limits.bytes_max);
     const fault = service.faults.next();
     if (fault.hangs) return reply.hijack();
-    const work = fault.endure().then(() => {
+    const work = async () => {
+      await fault.endure();
       if (fault.fails) throw new Problem(503, 'fault', 'A fault was asked for.');
       return infer(bytes);
-    });
+    };
     const result = await withDeadline(
       work,
       inferenceTimeout_ms,
