@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { buildLoadScript } from './load-script/build.ts';
 
 /** Writes `dist/`: the library as modules with types, the command line as one bundle, and the compiled policies. */
 const run = promisify(execFile);
@@ -37,5 +38,8 @@ await build({
   logLevel: 'warning',
 });
 await chmod('dist/cli/main.js', 0o755);
+
+say('load test: bundling');
+await buildLoadScript();
 
 await import('./build-policies.ts');

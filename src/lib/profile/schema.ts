@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { milestones } from '../milestones.ts';
+import { prometheus } from './prometheus.ts';
 
 const name = z.string().min(1);
 const absolutePath = z.string().regex(/^\//, 'expected a path that begins with /');
@@ -136,6 +137,7 @@ export const profileSchema = object({
   cache: dependency('starlight-redis', 'redis').prefault({}),
   service: service.prefault({}),
   monitoring: monitoring.prefault({}),
+  prometheus: prometheus.prefault({}),
   documents: documents.prefault({}),
   features: featureFlags.prefault({}),
   /** files that collectors read, relative to the profile */
@@ -145,6 +147,8 @@ export const profileSchema = object({
     contacts: z.string().default('contacts.yaml'),
     junit: z.array(z.string()).default([]),
     scans: z.array(z.string()).default([]),
+    /** reports of load tests, of the test target and of the release: what was loaded tells them apart */
+    loadTests: z.array(z.string()).default(['loadtest.json']),
   }).prefault({}),
   /** overrides of the checklist's figures, by the names of `policies/parameters.json` */
   parameters: z.record(z.string(), z.union([z.number(), z.string()])).default({}),

@@ -14,11 +14,14 @@ export const loadtest = evidence({
   warmup_seconds: number,
   measured_seconds: number,
   thresholdsInForce: flag,
+  /** k6's options as they were in force, each as JSON */
+  effectiveOptions: list(evidence({ name: text, value: text })),
   /** options that differed from what the script asked for */
   overriddenOptions: list(text),
   generator: evidence({
     droppedIterations: count,
     targetRate_perSecond: number,
+    /** iterations that started on schedule: a late one has not kept the rate */
     achievedRate_perSecond: number,
     maximumVirtualUsers: count,
     peakVirtualUsers: count,
@@ -32,6 +35,8 @@ export const loadtest = evidence({
     succeeded: count,
     failed: count,
     failedByKind: z.record(z.string(), count),
+    /** requests that had to be refused, apart from the others; one that was not refused is among `failed` */
+    expectedErrors: evidence({ sent: count, met: count }),
   }),
   latency: evidence({
     /** succeeded requests at or over each limit; failed ones are not in it */
@@ -41,8 +46,18 @@ export const loadtest = evidence({
     p95_ms: number,
     p99_ms: number,
     maximum_ms: number,
+    /** what the ladder proves of percentiles, where several runners' samples are not at hand together */
+    percentiles: z.array(evidence({ percent: number, atLeast_ms: number, below_ms: number })),
   }),
   endpoints: z.array(evidence({ name: text, sent: count, failed: count, p95_ms: number })),
   /** one entry a runner, where several machines made the load; what they sent in the measured window adds up to `requests.sent` */
-  runners: list(evidence({ segment: text, finished: flag, sent: count })),
+  runners: list(
+    evidence({
+      segment: text,
+      finished: flag,
+      sent: count,
+      targetRate_perSecond: number,
+      achievedRate_perSecond: number,
+    }),
+  ),
 });

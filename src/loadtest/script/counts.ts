@@ -1,0 +1,77 @@
+import { intervalOf, ladderOf, type Rung } from '../ladder.ts';
+import { type FailureKind, failureKinds, metricNames } from './metrics.ts';
+import type { Group, Plan } from './plan.ts';
+import { countOf, figureOf, type SummaryData } from './summary-data.ts';
+
+/** What was counted of a group over its measured time. A count that k6 did not keep is undefined, never zero. */
+export interface GroupCounts extends Group {
+  readonly sent?: number;
+  /** of those sent, how many started on schedule */
+  readonly punctual?: number;
+  readonly succeeded?: number;
+  readonly failed?: number;
+  readonly failedByKind: Readonly<Partial<Record<FailureKind, number>>>;
+  readonly ladder?: readonly Rung[];
+  /** by how many limits of the ladder the requests reached */
+  readonly intervals?: readonly number[];
+  readonly p95_ms?: number;
+}
+
+/** The counts of one group. */
+export function countsOf(data: SummaryData, plan: Plan, index: number): GroupCounts {
+  const group = plan.groups[index] as Group;
+  const punctual = countOf(data, metricNames.sent, { group: index, punctual: 'yes' });
+  const late = countOf(data, metricNames.sent, { group: index, punctual: 'no' });
+  const intervals = [...plan.limits_ms.keys(), plan.limits_ms.length].map((interval) =>
+    countOf(data, metricNames.outcomes, { group: index, interval }),
+  );
+  const failures = failureKinds.map((failure) =>
+    countOf(data, metricNames.outcomes, { group: index, failure }),
+  );
+  const succeeded = sum(intervals);
+  const failed = sum(failures);
+  const p95_ms = figureOf(data, metricNames.latency_ms, 'p(95)', { group: index });
+  return {
+    ...group,
+    ...present('sent', sum([punctual, late])),
+    ...present('punctual', punctual),
+    ...present('succeeded', succeeded),
+    ...present('failed', failed),
+    failedByKind: Object.fromEntries(
+      failureKinds.map((kind, place) => [kind, failures[place] ?? 0]).filter(([, count]) => count !== 0),
+    ),
+    ...(succeeded === undefined
+      ? {}
+      : { intervals: intervals as number[], ladder: ladderOf(intervals as number[], plan.limits_ms) }),
+    ...present('p95_ms', succeeded === 0 ? undefined : p95_ms),
+  };
+}
+
+/** Requests of a group that were late or failed; undefined when they were not counted. */
+export function lateOrFailed(
+  { intervals, failed }: GroupCounts,
+  plan: Plan,
+  limit_ms: number,
+): number | undefined {
+  if (intervals === undefined || failed === undefined) return undefined;
+  const late = intervals.slice(intervalOf(limit_ms, plan.limits_ms));
+  return failed + late.reduce((total, count) => total + count, 0);
+}
+
+/** The sum; undefined when a part of it is not known. */
+export function sum(counts: readonly (number | undefined)[]): number | undefined {
+  let total = 0;
+  for (const count of counts) {
+    if (count === undefined) return undefined;
+    total += count;
+  }
+  return total;
+}
+
+/** An object with the key, or without it where there is no value. */
+export function present<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [Name in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [Name in Key]: Value });
+}

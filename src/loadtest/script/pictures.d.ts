@@ -1,0 +1,5 @@
+/** Small pictures in every format, drawn when the script is bundled. */
+declare module 'gates:pictures' {
+  const pictures: readonly { readonly name: string; readonly base64: string }[];
+  export default pictures;
+}
