@@ -43,7 +43,7 @@ jobs() {
 }
 # How many lines of a text match.
 count() {
-  printf '%s\\n' "$2" | grep -c -e "$1" || true
+  printf '%s\\n' "$2" | grep -Ec -e "$1" || true
 }
 exit_code() {
   kube get pods --selector "job-name=$1" --output \\
@@ -63,7 +63,7 @@ while :; do
   [ "$stage" != error ] || fail "the operator gave up on $name; the log of the Job $name-initializer says why."
   jobs=$(jobs)
   there=$(count . "$jobs")
-  ended=$(count ' \\(Complete\\|Failed\\)\\( \\|$\\)' "$jobs")
+  ended=$(count ' (Complete|Failed)( |$)' "$jobs")
   [ "$there" -le "$machines" ] || fail "there are $there Jobs of $name instead of $machines: $(printf '%s' "$jobs" | tr '\\n' ';')"
   [ "$ended" -lt "$machines" ] || break
   if [ "$(date +%s)" -ge "$end_s" ]; then
