@@ -5,9 +5,18 @@ import { kubernetes } from './kubernetes/collector.ts';
 import { loadtest } from './loadtest.ts';
 import { manifests } from './manifests.ts';
 import { scans } from './scans.ts';
-import { prometheus } from './prometheus/collector.ts';
 import { tests } from './tests.ts';
 import { tools } from './tools/collector.ts';
 
 /** Every collector of this version, by rank: where two find different identities of the release, the earlier one's holds. */
-export const collectors: readonly Collector[] = [kubernetes, tools, manifests, loadtest, docs, tests, scans, contacts];
+export const collectors: readonly Collector[] = [
+  kubernetes,
+  tools,
+  manifests,
+  loadtest,
+  prometheus,
+  docs,
+  tests,
+  scans,
+  contacts,
+];

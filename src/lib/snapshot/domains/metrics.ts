@@ -16,5 +16,8 @@ export const metrics = evidence({
   pods: list(podUsage),
   /** how long samples exist without a gap, for the 24 hours after the migration */
   coverage: evidence({ window, largestGap_seconds: number, samples: count }),
+  /** what Prometheus warned of, and what was seen that no figure shows: values that are no numbers, pods that vanished */
   warnings: list(text),
+  /** what Prometheus remarked without doubting its answer */
+  infos: list(text),
 });

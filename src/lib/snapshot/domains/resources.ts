@@ -16,5 +16,8 @@ export const resources = evidence({
   /** the pods that existed in the window, by kube-state-metrics */
   expectedPods: list(evidence({ name: text, uid: text })),
   pods: list(podUsage),
+  /** what Prometheus warned of, and what was seen that no figure shows: values that are no numbers, pods that vanished */
   warnings: list(text),
+  /** what Prometheus remarked without doubting its answer */
+  infos: list(text),
 });
