@@ -17,6 +17,7 @@ export const TOOL_NAMES = [
   'k6-2.1',
   'k6-2.0',
   'k6-operator',
+  'prometheus-3',
 ] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number];
@@ -133,6 +134,15 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     packagePath: 'github.com/grafana/k6-operator',
     linkerValues: noLinkerValues,
     buildMinutes: 2,
+  },
+  // beside Debian's Prometheus 2: the two select ranges differently. Its module counts 0.300 where its releases count 3.0.
+  'prometheus-3': {
+    folder: 'prometheus-3',
+    packagePath: 'github.com/prometheus/prometheus/cmd/prometheus',
+    versionArguments: ['--version'],
+    versionPattern: /^prometheus, version (\S+)/m,
+    linkerValues: noLinkerValues,
+    buildMinutes: 4,
   },
 };
 

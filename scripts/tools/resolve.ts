@@ -13,14 +13,14 @@ export interface ResolveOptions {
   readonly progress?: (line: string) => void;
 }
 
-async function isExecutable(file: string): Promise<boolean> {
+export async function isExecutable(file: string): Promise<boolean> {
   return access(file, constants.X_OK).then(
     () => true,
     () => false,
   );
 }
 
-async function findOnPath(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function findOnPath(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const folder of (env['PATH'] ?? '').split(delimiter)) {
     const file = join(folder, program);
     if (isAbsolute(folder) && (await isExecutable(file))) return file;
