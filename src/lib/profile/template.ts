@@ -75,6 +75,18 @@ monitoring:
   dashboards: ${value([name])}
   alertRules: ${value(standard.monitoring.alertRules)}
 
+# The Prometheus that scrapes the release's pods, cAdvisor and kube-state-metrics. docs/collectors/prometheus.md has every query.
+prometheus:
+#  url: "https://prometheus.example"
+#  bearerTokenFile: "prometheus.token"   # or basic: { user: "gates", passwordFile: "prometheus.password" }
+#  caFile: "prometheus-ca.pem"
+  scrapeInterval_seconds: ${value(standard.prometheus.scrapeInterval_seconds)}
+  # the pods of the copy that is measured before the deployment, where they live or are called otherwise
+  test: {}   # { namespace: "starlight-test", pods: "starlight-v4-.*" }
+  # another name or label than the usual ones; a status that is no failure of the service, or is one
+  queries: {}   # { requests: 'requests_total{namespace="$namespace",pod=~"$pods"}[$range]' }
+  status: { label: ${value(standard.prometheus.status.label)}, failed: ${value(standard.prometheus.status.failed)}, refused: ${value(standard.prometheus.status.refused)} }
+
 documents:
 ${Object.entries(standard.documents)
   .map(([key, path]) => `  ${key}: ${value(path)}`)
