@@ -28,6 +28,8 @@ export interface LogLine {
   readonly code?: number;
   /** from the request's head to the last byte of the answer */
   readonly latency_ms?: number;
+  /** digest of the model; one line only, once it is loaded */
+  readonly model?: string;
   readonly [key: string]: unknown;
 }
 
@@ -93,8 +95,15 @@ export async function startExampleService(
       ...options.env,
     };
     const pid = await processes.start('service', process.execPath, [PROGRAM], env);
-    const url = await waitUntilListening(lines, processes.assertAlive);
-    if (options.healthy !== false) await waitUntilHealthy(url, processes.assertAlive);
+    const until = <T>(what: string, look: () => Promise<T | undefined>) =>
+      waitUntil(what, look, processes.assertAlive);
+    const inLog = (key: string) => async () => (await lines()).find((line) => line[key] !== undefined);
+    const { url = '' } = await until('say where it listens', inLog('url'));
+    if (options.healthy !== false) {
+      await until('load its model', inLog('model'));
+      // A certificate of a test's own can't be verified here: then the service's word is enough.
+      if (!url.startsWith('https:')) await until('be healthy', () => asksHealth(url));
+    }
     return {
       url,
       apiKey: env.API_KEY,
@@ -109,28 +118,23 @@ export async function startExampleService(
   }
 }
 
-async function waitUntilListening(
-  lines: () => Promise<LogLine[]>,
+async function waitUntil<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
   assertAlive: () => Promise<void>,
-): Promise<string> {
+): Promise<T> {
   for (const end = Date.now() + START_ms; Date.now() < end; await sleep(POLL_ms)) {
     await assertAlive();
-    const url = (await lines()).find((line) => line.url !== undefined)?.url;
-    if (url !== undefined) return url;
+    const found = await look();
+    if (found !== undefined) return found;
   }
-  throw new Error('The example service did not say within 30 s where it listens.');
+  throw new Error(`The example service did not ${what} within ${START_ms / 1000} s.`);
 }
 
-/** With TLS a certificate of a test's own can't be verified here: then the service's own word is enough. */
-async function waitUntilHealthy(url: string, assertAlive: () => Promise<void>): Promise<void> {
-  if (url.startsWith('https:')) return;
-  for (const end = Date.now() + START_ms; Date.now() < end; await sleep(POLL_ms)) {
-    await assertAlive();
-    const response = await fetch(`${url}/health`).catch(() => undefined);
-    await response?.arrayBuffer();
-    if (response?.ok) return;
-  }
-  throw new Error(`${url}/health did not answer 200 within 30 s.`);
+async function asksHealth(url: string): Promise<true | undefined> {
+  const response = await fetch(`${url}/health`).catch(() => undefined);
+  await response?.arrayBuffer();
+  return response?.ok === true ? true : undefined;
 }
 
 function parseLines(text: string): LogLine[] {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { FastifyBaseLogger } from 'fastify';
 import { Redis } from 'ioredis';
 import { type Dependency, watchDependency } from './dependency.ts';
@@ -20,7 +21,14 @@ export function connectCache(url: string, log: FastifyBaseLogger): Cache {
     maxRetriesPerRequest: 1,
     retryStrategy: (attempt) => Math.min(attempt * 100, RECONNECT_max_ms),
   });
-  const dependency = watchDependency('cache', () => redis.ping(), log);
+  const dependency = watchDependency(
+    'cache',
+    async () => {
+      if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(TIMEOUT_ms) });
+      await redis.ping();
+    },
+    log,
+  );
   redis.on('error', dependency.failed);
   return {
     dependency,

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyLoggerOptions, RawServerDefault } from 'fastify';
+import type { FastifyBaseLogger, FastifyHttpOptions, RawServerDefault } from 'fastify';
 import type { Answer } from './answer.ts';
 
 /** Only what says where it went wrong: errors of clients carry their commands' arguments, passwords among them. */
@@ -14,9 +14,11 @@ function describeError(error: Error) {
 }
 
 /** JSON lines on standard output. No header, body, query string or address of a client reaches them. */
-export function loggerOptions(level: string): FastifyLoggerOptions<RawServerDefault> {
+export function loggerOptions(level: string): FastifyHttpOptions<RawServerDefault>['logger'] & object {
   return {
     level,
+    // At the level trace, the multipart plugin logs the headers that it parses.
+    redact: { paths: ['headers', '*.headers'], remove: true },
     serializers: {
       req: ({ method, routeOptions }) => ({ method, route: routeOptions.url }),
       res: ({ statusCode }) => ({ code: statusCode }),

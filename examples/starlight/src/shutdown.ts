@@ -19,6 +19,8 @@ export async function shutDown({ app, service }: Application): Promise<boolean> 
   }, grace_ms);
   await app.close();
   clearTimeout(limit);
+  // Sockets that were cut off close one turn later; only then are their requests logged.
+  if (!isComplete) await sleep(1);
   if (isComplete) app.log.info('shut down');
   else app.log.warn('shut down; requests in flight were cut off');
   return isComplete;
