@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { items } from './commands/items.ts';
 import { keygen } from './commands/keygen.ts';
+import { load } from './commands/load.ts';
 import { merge } from './commands/merge.ts';
 import { create } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
@@ -17,6 +18,7 @@ import { waive } from './commands/waive.ts';
 /** In the order in which a release needs them. */
 const commands = [
   init,
+  load,
   collect,
   merge,
   check,

@@ -16,6 +16,7 @@ export type GatesErrorCode =
   | 'key_invalid'
   | 'tool_missing' // an external program in the version that is needed
   | 'collector_failed'
+  | 'load_test_failed' // k6 could not begin, or left no report that can be believed
   | 'usage_invalid'; // options of the command line or of a library call
 
 /**

@@ -1,5 +1,6 @@
 import { intervalOf, ladderOf, type Rung } from '../ladder.ts';
-import { type FailureKind, failureKinds, metricNames } from './metrics.ts';
+import { metricNames } from './metric-names.ts';
+import { type FailureKind, failureKinds } from './metrics.ts';
 import type { Group, Plan } from './plan.ts';
 import { countOf, figureOf, type SummaryData } from './summary-data.ts';
 

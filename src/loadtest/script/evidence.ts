@@ -4,7 +4,8 @@ import type { Settings } from '../settings/settings.ts';
 import { countsOf, type GroupCounts, present, sum } from './counts.ts';
 import type { EffectiveOption } from './effective-options.ts';
 import type { Identity } from './identity.ts';
-import { metricNames } from './metrics.ts';
+import { metricNames } from './metric-names.ts';
+
 import type { Plan } from './plan.ts';
 import { countOf, figureOf, type SummaryData, thresholdsInForce } from './summary-data.ts';
 

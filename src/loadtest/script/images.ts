@@ -1,5 +1,6 @@
 import smallPictures from 'gates:pictures';
 import { b64decode } from 'k6/encoding';
+import { mediaTypeOf } from '../media-type.ts';
 import { SettingsError } from '../settings/parsers.ts';
 
 /** A picture to send. */
@@ -8,13 +9,6 @@ export interface Image {
   readonly type: string;
   readonly bytes: ArrayBuffer;
 }
-
-const magic: readonly [string, string][] = [
-  ['image/png', '\x89PNG'],
-  ['image/jpeg', '\xff\xd8\xff'],
-  ['image/gif', 'GIF8'],
-  ['image/webp', 'RIFF....WEBP'],
-];
 
 /** The named files, or the small pictures that come with the script. Only in k6's init phase. */
 export function loadImages(files: readonly string[] | undefined): Image[] {
@@ -32,10 +26,7 @@ export function loadImages(files: readonly string[] | undefined): Image[] {
 }
 
 function imageOf(name: string, bytes: ArrayBuffer): Image {
-  const start = String.fromCharCode(...new Uint8Array(bytes.slice(0, 12)));
-  const known = magic.find(([, pattern]) =>
-    [...pattern].every((character, index) => character === '.' || start[index] === character),
-  );
-  if (known === undefined) throw new SettingsError(`IMAGES: ${name} is no PNG, JPEG, GIF or WebP image.`);
-  return { name: name.replace(/^.*\//, ''), type: known[0], bytes };
+  const type = mediaTypeOf(new Uint8Array(bytes, 0, Math.min(12, bytes.byteLength)));
+  if (type === undefined) throw new SettingsError(`IMAGES: ${name} is no PNG, JPEG, GIF or WebP image.`);
+  return { name: name.replace(/^.*\//, ''), type, bytes };
 }

@@ -4,7 +4,7 @@ import type { Options } from 'k6/options';
 import { intervalOf } from '../ladder.ts';
 import { SettingsError } from '../settings/parsers.ts';
 import { expectsError, type RequestTemplate } from '../settings/requests.ts';
-import { readSettings, type Settings } from '../settings/settings.ts';
+import { fromFolder, readSettings, type Settings } from '../settings/settings.ts';
 import { effectiveOptions, overriddenOptions } from './effective-options.ts';
 import { evidenceOf, type Preparation, type Run } from './evidence.ts';
 import { credentialHeaders, type Exchange, exchangeOf, failureOf, latencyOf, send } from './exchange.ts';
@@ -138,7 +138,7 @@ function configuration(): unknown {
   const file = __ENV['CONFIG'];
   if (!file) return {};
   try {
-    return JSON.parse(open(file));
+    return fromFolder(JSON.parse(open(file)), file.replace(/[^/]*$/, ''));
   } catch (error) {
     throw new SettingsError(`CONFIG: ${file} is no JSON file that can be read: ${(error as Error).message}.`);
   }

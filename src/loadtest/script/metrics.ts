@@ -1,4 +1,5 @@
 import { Counter, Gauge, Rate, Trend } from 'k6/metrics';
+import { metricNames } from './metric-names.ts';
 
 /** Why a request failed, in the words of the evidence. */
 export const failureKinds = [
@@ -14,16 +15,6 @@ export const failureKinds = [
   'exception',
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
-
-export const metricNames = {
-  sent: 'gates_sent',
-  outcomes: 'gates_outcomes',
-  latency_ms: 'gates_latency_ms',
-  failed: 'gates_failed',
-  expectedErrors: 'gates_expected_errors',
-  identity: 'gates_identity',
-  startedAt_ms: 'gates_started_at_ms',
-} as const;
 
 /**
  * What the script counts itself, over the measured time only. One sample of `outcomes` a request says all that the

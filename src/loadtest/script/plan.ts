@@ -1,6 +1,8 @@
 import type { Options, Scenario, Threshold } from 'k6/options';
+import { rampRates } from '../settings/ramp-rates.ts';
 import { ladderLimits, type Settings, virtualUsers } from '../settings/settings.ts';
-import { failureKinds, metricNames, submetric } from './metrics.ts';
+import { metricNames } from './metric-names.ts';
+import { failureKinds, submetric } from './metrics.ts';
 
 /** Requests that are counted together: in a constant load those of one kind, in a ramp those of one step. */
 export interface Group {
@@ -26,13 +28,6 @@ const settling_fraction = 0.2;
 
 export function planOf(settings: Settings): Plan {
   return settings.scenario === 'ramp' ? rampOf(settings) : constantOf(settings);
-}
-
-/** Rates of a ramp's steps, in equal proportions from the first to the last. */
-export function rampRates({ rate_perSecond, ramp }: Settings): number[] {
-  const factor = (ramp.rate_perSecond_max / rate_perSecond) ** (1 / (ramp.steps - 1));
-  const rates = Array.from({ length: ramp.steps }, (_, step) => Math.round(rate_perSecond * factor ** step));
-  return [...new Set(rates)];
 }
 
 function constantOf(settings: Settings): Plan {

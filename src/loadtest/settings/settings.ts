@@ -48,7 +48,7 @@ const parse = object({
   limits: optional(limits, limits({}, 'limits')),
   /** at which latencies requests are counted, beside the limit; ascending or not */
   ladder_ms: optional(list(number('milliseconds', { above: 0, to: 600_000 })), usual_limits_ms),
-  /** image files, relative to the script; default: eight small pictures that come with it */
+  /** image files; default: eight small pictures that come with the script */
   images: optional(list(text)),
   requests: optional(list(requestTemplate), defaultRequests),
   /** null where the service does not say which release it is: such a test proves nothing about a release */
@@ -129,6 +129,30 @@ export function readSettings(
     );
   const settings = parse(values, '');
   return { ...settings, target: settings.target.replace(/\/+$/, '') };
+}
+
+/** A configuration whose files, named relative to itself, are found from elsewhere. */
+export function fromFolder(configuration: unknown, folder: string): unknown {
+  if (typeof configuration !== 'object' || configuration === null) return configuration;
+  const { images, credentials, ...rest } = configuration as { images?: unknown; credentials?: unknown };
+  const located = (name: unknown) =>
+    typeof name === 'string' && !name.startsWith('/') ? folder + name : name;
+  return {
+    ...rest,
+    ...(images === undefined ? {} : { images: Array.isArray(images) ? images.map(located) : images }),
+    ...(typeof credentials === 'object' && credentials !== null
+      ? {
+          credentials: Object.fromEntries(
+            Object.entries(credentials).map(([key, value]) => [
+              key,
+              key.endsWith('File') ? located(value) : value,
+            ]),
+          ),
+        }
+      : credentials === undefined
+        ? {}
+        : { credentials }),
+  };
 }
 
 /** Ascending latencies at which requests are counted: the ladder's own and the limit that is judged. */

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { nameOf, readBytes, writeWhole } from '../files.ts';
+import { judgeLoadTest } from '../load/judge.ts';
+import { readPolicies, readProfileFile } from '../settings.ts';
+import type { LoadOptions } from './load.ts';
+
+/** `gates load merge`: joins the reports of the runners of one test, exactly, and judges the whole. */
+export function loadMerge(): Command {
+  return new Command('merge')
+    .description('join the reports of all runners of one test, by counts, and judge the whole')
+    .argument('<reports...>', 'reports, or logs of runners that hold one')
+    .requiredOption('-o, --output <file>', 'where to write the whole, - for standard output only')
+    .addHelpText('after', '\nExample:\n  $ gates load merge runner-*.log -o loadtest.json')
+    .action(async (paths: string[], _own: object, command: Command) => {
+      const options = command.optsWithGlobals<LoadOptions>();
+      const [{ mergeReports }, { readReport }] = await Promise.all([
+        import('../../loadtest/merge.ts'),
+        import('../../loadtest/report.ts'),
+      ]);
+      const parts = await Promise.all(
+        paths.map(async (path) => ({
+          file: nameOf(path),
+          report: readReport(await readBytes(path), nameOf(path)),
+        })),
+      );
+      const merged = mergeReports(parts);
+      await writeWhole(options.output, `${JSON.stringify(merged, null, 2)}\n`);
+      if (options.output === '-') return;
+      const [profile, policies] = await Promise.all([readProfileFile(options), readPolicies(options)]);
+      await judgeLoadTest(merged.observation, {
+        moment: options.moment,
+        profile: profile.value,
+        policies,
+        json: options.json === true,
+      });
+    });
+}

@@ -1,0 +1,119 @@
+import { Command, Option } from 'commander';
+import { type Moment, moments } from '../../lib/snapshot/moments.ts';
+import { judgeLoadTest } from '../load/judge.ts';
+import { writeMachines } from '../load/machines.ts';
+import { runHere } from '../load/run-here.ts';
+import { settingsOf } from '../load/settings.ts';
+import { readPolicies, readProfileFile, type SharedOptions } from '../settings.ts';
+import { loadMerge } from './load-merge.ts';
+import { withShared } from './shared-options.ts';
+
+export interface LoadOptions extends SharedOptions {
+  readonly moment: Moment;
+  readonly target?: string;
+  readonly config?: string;
+  readonly rate?: string;
+  readonly duration?: string;
+  readonly warmup?: string;
+  readonly timeout?: string;
+  readonly maximumVus?: string;
+  readonly image?: string[];
+  readonly apiKeyFile?: string;
+  readonly apiKeyVariable?: string;
+  readonly bearerTokenFile?: string;
+  readonly bearerTokenVariable?: string;
+  readonly ca?: string;
+  readonly k6?: string;
+  readonly output: string;
+  readonly json?: boolean;
+  readonly ramp?: boolean;
+  readonly rateMax?: string;
+  readonly steps?: string;
+  readonly machines?: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly runnerImage?: string;
+  readonly credentialsSecret?: string;
+}
+
+/** `gates load`: measures a running service by k6, and judges what was measured. */
+export function load(): Command {
+  return withShared(new Command('load'))
+    .description('put load on a running service by k6, and judge what was measured')
+    .addOption(
+      new Option(
+        '--moment <moment>',
+        'when this is: before the deployment the test target is loaded, later the release',
+      )
+        .choices(moments)
+        .default('pre-deployment'),
+    )
+    .option(
+      '--target <url>',
+      'another address than the profile’s; what it shows proves nothing about the profile’s',
+    )
+    .option('--config <file>', 'the load test’s settings as JSON (gates schema load)')
+    .option('--rate <requests>', 'arrivals a second, however slow the answers are (default: 20)')
+    .option('--duration <time>', 'measured time (default: the shortest that the profile accepts)')
+    .option('--warmup <time>', 'before it, at the same rate, and not counted (default: 10s)')
+    .option('--timeout <time>', 'a request that takes longer has failed (default: 5s)')
+    .option('--maximum-vus <users>', 'virtual users at most (default: rate × timeout, and a quarter more)')
+    .option('--image <file...>', 'send these images instead of the small ones that come with it')
+    .option('--api-key-file <file>', 'file with the API key')
+    .option('--api-key-variable <name>', 'environment variable with the API key')
+    .option('--bearer-token-file <file>', 'file with a bearer token')
+    .option('--bearer-token-variable <name>', 'environment variable with a bearer token')
+    .option('--ca <file>', 'certificates, in PEM, by which the target’s is accepted')
+    .option('--k6 <program>', 'k6 2.0 or newer (default: k6 on the PATH)')
+    .option('-o, --output <file>', 'where the report goes; with --machines a folder', 'loadtest.json')
+    .option('--json', 'print the judgement as JSON')
+    .optionsGroup('To find a rate:')
+    .option(
+      '--ramp',
+      'raise the rate step by step, to find the highest that keeps the limits; this is no evidence',
+    )
+    .option('--rate-max <requests>', 'the last step’s rate (default: 200)')
+    .option('--steps <number>', 'how many steps of 15 s (default: 8)')
+    .optionsGroup('On many machines, by the k6 operator:')
+    .option('--machines <number>', 'write what the operator needs for so many runners, and load nothing')
+    .option('--name <name>', 'name of the TestRun', 'gates-load')
+    .option('--namespace <name>', 'its namespace (default: the profile’s)')
+    .option('--runner-image <image>', 'image with k6, by tag or digest')
+    .option('--credentials-secret <name>', 'Secret whose key api-key or bearer-token holds the credential')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 the limits are kept, 1 they are not, 2 undecided, 3 the test could not be made.
+
+Examples:
+  $ gates load --api-key-file key.txt
+  $ gates load --rate 50 --duration 2m -o loadtest.json
+  $ gates load --ramp --rate 10 --rate-max 500
+  $ gates load --machines 4 --rate 2000 --duration 5m -o load-on-four
+  $ gates load merge runner-*.log -o loadtest.json`,
+    )
+    .addCommand(loadMerge().exitOverride())
+    .action(run);
+}
+
+async function run(options: LoadOptions): Promise<void> {
+  const [{ parseProfile }, { ParameterValues }] = await Promise.all([
+    import('../../lib/profile/profile.ts'),
+    import('../../lib/parameters.ts'),
+  ]);
+  const [profileFile, policies] = await Promise.all([readProfileFile(options), readPolicies(options)]);
+  const profile = parseProfile(profileFile.value, profileFile.file);
+  const parameters = ParameterValues.from(policies.parameters, profile.parameters, profileFile.file);
+  const settings = settingsOf(options, profile, parameters);
+  if (options.machines !== undefined) return writeMachines(options, settings, profile);
+
+  const { report, summary } = await runHere(options, settings);
+  (options.json ? process.stderr : process.stdout).write(summary);
+  if (report.schema === 'gates.loadtest-ramp/v1') return;
+  await judgeLoadTest(report.observation, {
+    moment: options.moment,
+    profile: profileFile.value,
+    policies,
+    json: options.json === true,
+  });
+}
