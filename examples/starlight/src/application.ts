@@ -77,8 +77,9 @@ export async function createApplication(configuration: Configuration, die: () =>
     isDraining: false,
   };
 
-  app.addHook('onRequest', async (request, reply) => {
-    observe(request, reply);
+  app.addHook('onRequest', async (request, reply) => observe(request, reply));
+  // Judged when the answer is sent: a connection that idles after it would hold up the shutdown.
+  app.addHook('onSend', async (_request, reply) => {
     if (service.isDraining) reply.header('connection', 'close');
   });
   answerErrors(app);
