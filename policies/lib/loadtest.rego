@@ -33,6 +33,7 @@ requirements := [
 	"all runners finished",
 	"no dropped iterations",
 	"target rate achieved",
+	"each runner's rate achieved",
 	"virtual users to spare",
 	"generator's processor to spare",
 ]
@@ -74,6 +75,19 @@ met("target rate achieved", moment) if {
 		evidence[moment].loadtest.generator.targetRate_perSecond,
 		parameters.generator_achieved_fraction_min,
 	)
+}
+
+# One runner that falls behind is hidden in the sum of many.
+met("each runner's rate achieved", moment) if not evidence[moment].loadtest.runners
+
+met("each runner's rate achieved", moment) if {
+	every runner in evidence[moment].loadtest.runners.items {
+		ratios.at_least(
+			runner.achievedRate_perSecond,
+			runner.targetRate_perSecond,
+			parameters.generator_achieved_fraction_min,
+		)
+	}
 }
 
 met("virtual users to spare", moment) if {

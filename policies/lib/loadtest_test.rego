@@ -67,9 +67,11 @@ test_counts_agree if {
 	lacking("/requests/failed") == ["counts agree"]
 }
 
+runner := {"segment": "1/2:1", "finished": true, "sent": 800, "targetRate_perSecond": 10, "achievedRate_perSecond": 10}
+
 runners(first, second) := {"complete": true, "items": [
-	{"segment": "0:1/2", "finished": first, "sent": 1200},
-	{"segment": "1/2:1", "finished": true, "sent": second},
+	object.union(runner, {"segment": "0:1/2", "finished": first, "sent": 1200}),
+	object.union(runner, {"sent": second}),
 ]}
 
 test_runners if {
@@ -78,8 +80,18 @@ test_runners if {
 	changed("/runners", runners(true, 700)) == ["all runners finished"]
 	changed("/runners", object.union(runners(true, 800), {"complete": false})) == ["all runners finished"]
 	changed("/runners", {"complete": true, "items": []}) == ["all runners finished"]
-	changed("/runners", {}) == ["all runners finished"]
-	changed("/runners", {"complete": true, "items": [{"finished": true, "sent": 2000}, {"finished": true}]}) == ["all runners finished"]
+	changed("/runners", {}) == ["all runners finished", "each runner's rate achieved"]
+	uncounted := [object.union(runner, {"sent": 2000}), object.remove(runner, ["sent"])]
+	changed("/runners", {"complete": true, "items": uncounted}) == ["all runners finished"]
+}
+
+test_every_runner_s_rate if {
+	every rate in [9.8, "NaN"] {
+		behind := [object.union(runner, {"sent": 1200}), object.union(runner, {"achievedRate_perSecond": rate})]
+		changed("/runners", {"complete": true, "items": behind}) == ["each runner's rate achieved"]
+	}
+	without := [object.union(runner, {"sent": 1200}), object.remove(runner, ["targetRate_perSecond"])]
+	changed("/runners", {"complete": true, "items": without}) == ["each runner's rate achieved"]
 }
 
 test_dropped_iterations if {
