@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { nameOf, readBytes, writeWhole } from '../files.ts';
 import { judgeLoadTest } from '../load/judge.ts';
+import type { LoadOptions } from '../load/options.ts';
 import { readPolicies, readProfileFile } from '../settings.ts';
-import type { LoadOptions } from './load.ts';
 
 /** `gates load merge`: joins the reports of the runners of one test, exactly, and judges the whole. */
 export function loadMerge(): Command {

@@ -1,40 +1,13 @@
 import { Command, Option } from 'commander';
-import { type Moment, moments } from '../../lib/snapshot/moments.ts';
+import { moments } from '../../lib/snapshot/moments.ts';
 import { judgeLoadTest } from '../load/judge.ts';
 import { writeMachines } from '../load/machines.ts';
+import type { LoadOptions } from '../load/options.ts';
 import { runHere } from '../load/run-here.ts';
 import { settingsOf } from '../load/settings.ts';
-import { readPolicies, readProfileFile, type SharedOptions } from '../settings.ts';
+import { readPolicies, readProfileFile } from '../settings.ts';
 import { loadMerge } from './load-merge.ts';
 import { withShared } from './shared-options.ts';
-
-export interface LoadOptions extends SharedOptions {
-  readonly moment: Moment;
-  readonly target?: string;
-  readonly config?: string;
-  readonly rate?: string;
-  readonly duration?: string;
-  readonly warmup?: string;
-  readonly timeout?: string;
-  readonly maximumVus?: string;
-  readonly image?: string[];
-  readonly apiKeyFile?: string;
-  readonly apiKeyVariable?: string;
-  readonly bearerTokenFile?: string;
-  readonly bearerTokenVariable?: string;
-  readonly ca?: string;
-  readonly k6?: string;
-  readonly output: string;
-  readonly json?: boolean;
-  readonly ramp?: boolean;
-  readonly rateMax?: string;
-  readonly steps?: string;
-  readonly machines?: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly runnerImage?: string;
-  readonly credentialsSecret?: string;
-}
 
 /** `gates load`: measures a running service by k6, and judges what was measured. */
 export function load(): Command {
@@ -52,7 +25,7 @@ export function load(): Command {
       '--target <url>',
       'another address than the profile’s; what it shows proves nothing about the profile’s',
     )
-    .option('--config <file>', 'the load test’s settings as JSON (gates schema load)')
+    .option('--config <file>', 'the load test’s settings as JSON: requests, images, limits of its own')
     .option('--rate <requests>', 'arrivals a second, however slow the answers are (default: 20)')
     .option('--duration <time>', 'measured time (default: the shortest that the profile accepts)')
     .option('--warmup <time>', 'before it, at the same rate, and not counted (default: 10s)')

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { GatesError } from '../../lib/errors.ts';
 import type { Profile } from '../../lib/profile/schema.ts';
-import type { LoadOptions } from '../commands/load.ts';
 import { readBytes } from '../files.ts';
+import type { LoadOptions } from './options.ts';
 
 /** Writes what the k6 operator needs to make the load on several machines, and says what to do with it. */
 export async function writeMachines(

@@ -1,7 +1,7 @@
 import { GatesError } from '../../lib/errors.ts';
 import type { LoadTestRun } from '../../loadtest/run/run.ts';
-import type { LoadOptions } from '../commands/load.ts';
 import { writeWhole } from '../files.ts';
+import type { LoadOptions } from './options.ts';
 import { showLoadProgress } from './progress.ts';
 
 /** Runs k6 on this machine, and writes its report. The first interruption lets k6 end and report what it has. */

@@ -1,6 +1,6 @@
 import type { ParameterValues } from '../../lib/parameters.ts';
 import type { Profile } from '../../lib/profile/schema.ts';
-import type { LoadOptions } from '../commands/load.ts';
+import type { LoadOptions } from './options.ts';
 
 /** The script's settings, by the names of its variables: what was asked for, and the profile's target and limits. */
 export function settingsOf(
