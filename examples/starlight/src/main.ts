@@ -3,10 +3,13 @@ import { ConfigurationError, readConfiguration } from './configuration.ts';
 import { ModelError } from './model.ts';
 import { shutDown } from './shutdown.ts';
 
+/** The exit code of a process that was killed: what a supervisor sees when memory runs out. */
+const FAULT_EXIT = 137;
+
 /** Starts the service from the environment, and ends it at SIGTERM or SIGINT; the only place that exits the process. */
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env);
-  const application = await createApplication(configuration, () => process.kill(process.pid, 'SIGKILL'));
+  const application = await createApplication(configuration, () => process.exit(FAULT_EXIT));
   const { app } = application;
   const { active } = configuration.faults;
   if (active.length > 0) app.log.warn({ faults: active }, 'faults are switched on: this is a test');

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Configuration } from './configuration.ts';
 import type { ModelInput } from './preprocess.ts';
 
@@ -24,6 +23,12 @@ export class ModelError extends Error {
   }
 }
 
+/** Since 1.29 the runtime reports to its maker unless told otherwise, and asks once: when it is loaded. */
+function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
+  return import('onnxruntime-node');
+}
+
 /**
  * Reads the file once, so that the digest belongs to the bytes that are served.
  *
@@ -38,6 +43,7 @@ export async function loadModel(settings: Configuration['model']): Promise<Model
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (settings.digest !== undefined && settings.digest !== digest)
     throw refuse(`its digest is ${digest}, MODEL_DIGEST asks for ${settings.digest}`);
+  const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
     intraOpNumThreads: settings.threads,
