@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { Agent, request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,15 @@ describe('the log', () => {
     const warning = (await service.lines()).find((line) => line['faults'] !== undefined);
     expect(warning).toMatchObject({ level: 40, faults: ['FAULT_BUSY_MS'] });
   });
+});
+
+it('leaves no trace of a telemetry of the ONNX runtime', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'service-home-'));
+  onTestFinished(() => rm(home, { recursive: true }));
+  const service = await start({ HOME: home });
+  expect(await infer(service)).toBe(200);
+  await service.stop();
+  expect(await readdir(home)).toEqual([]);
 });
 
 describe('a start that must fail', () => {

@@ -29,7 +29,7 @@ const EXAMPLES = [
     workloads: 5,
     services: 5,
     ingresses: 2,
-    references: 35,
+    references: 37,
     secrets: {
       'starlight-database': ['DATABASE_URL', 'POSTGRES_PASSWORD'],
       'starlight-cache': ['REDIS_URL', 'REDIS_PASSWORD'],

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { ConfigurationError, readConfiguration } from './configuration.ts';
 
 const key = 'a-key-that-is-long-enough';
@@ -25,6 +27,26 @@ describe('the configuration', () => {
     const { apiKeys, databaseUrl } = readConfiguration({ API_KEY: `${key}, ${key}2`, DATABASE_URL: '' });
     expect(apiKeys).toEqual([key, `${key}2`]);
     expect(databaseUrl).toBeUndefined();
+  });
+
+  it('reads every variable that the manifests set, and takes their values', async () => {
+    const manifest = async (name: string) =>
+      parseAllDocuments(await readFile(new URL(`../k8s/${name}.yaml`, import.meta.url), 'utf8'))[0]?.toJS();
+    const values = {
+      ...(await manifest('configmap')).data,
+      API_KEY: key,
+      DATABASE_URL: 'postgres://starlight-db/starlight',
+      REDIS_URL: 'redis://starlight-redis/0',
+    };
+    expect(readConfiguration(values).shutdown).toEqual({ delay_ms: 5000, grace_ms: 30_000 });
+    for (const name of ['deployment', 'canary']) {
+      const { env } = (await manifest(name)).spec.template.spec.containers[0];
+      const names = env.map((variable: { name: string }) => variable.name);
+      expect(names.sort()).toEqual([...Object.keys(values), 'MODEL_PATH'].sort());
+    }
+    for (const name of Object.keys(values))
+      expect(() => readConfiguration({ ...values, [name]: '?' })).toThrow(`${name}: `);
+    expect(Object.keys(values)).toHaveLength(10);
   });
 
   it.each([
