@@ -1,4 +1,5 @@
 import { intervalOf, ladderOf, type Rung } from '../ladder.ts';
+import { present, sum } from '../present.ts';
 import { metricNames } from './metric-names.ts';
 import { type FailureKind, failureKinds } from './metrics.ts';
 import type { Group, Plan } from './plan.ts';
@@ -57,22 +58,4 @@ export function lateOrFailed(
   if (intervals === undefined || failed === undefined) return undefined;
   const late = intervals.slice(intervalOf(limit_ms, plan.limits_ms));
   return failed + late.reduce((total, count) => total + count, 0);
-}
-
-/** The sum; undefined when a part of it is not known. */
-export function sum(counts: readonly (number | undefined)[]): number | undefined {
-  let total = 0;
-  for (const count of counts) {
-    if (count === undefined) return undefined;
-    total += count;
-  }
-  return total;
-}
-
-/** An object with the key, or without it where there is no value. */
-export function present<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [Name in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [Name in Key]: Value });
 }

@@ -1,7 +1,8 @@
+import { present, sum } from '../present.ts';
 import type { LoadTestReport } from '../report.ts';
 import { segmentOf } from '../segment.ts';
 import type { Settings } from '../settings/settings.ts';
-import { countsOf, type GroupCounts, present, sum } from './counts.ts';
+import { countsOf, type GroupCounts } from './counts.ts';
 import type { EffectiveOption } from './effective-options.ts';
 import type { Identity } from './identity.ts';
 import { metricNames } from './metric-names.ts';

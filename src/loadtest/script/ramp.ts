@@ -1,5 +1,6 @@
+import { present } from '../present.ts';
 import type { RampReport } from '../report.ts';
-import { countsOf, lateOrFailed, present } from './counts.ts';
+import { countsOf, lateOrFailed } from './counts.ts';
 import { identityOf, type Run } from './evidence.ts';
 import { countOf } from './summary-data.ts';
 
