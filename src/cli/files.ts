@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { GatesError } from '../lib/errors.ts';
 
 /** The bytes of a file, or of standard input for `-`. */
@@ -23,6 +24,18 @@ export async function writeWhole(path: string, content: string | Uint8Array, mod
   } catch (error) {
     throw new GatesError('file_unreadable', `${path} can't be written: ${reason(error)}.`, error);
   }
+}
+
+/** Sees before long work whether its result can be written. */
+export async function assertWritable(path: string): Promise<void> {
+  if (path === '-') return;
+  const refuse = (why: string, cause?: unknown) =>
+    new GatesError('file_unreadable', `${path} can't be written: ${why}.`, cause);
+  await access(dirname(path), constants.W_OK).catch((error) => {
+    throw refuse(error.code === 'ENOENT' ? `there is no folder ${dirname(path)}` : reason(error), error);
+  });
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw refuse('it is a folder');
 }
 
 /** The name by which messages speak of a path. */

@@ -1,4 +1,7 @@
+import { dirname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { GatesError } from '../../lib/errors.ts';
+import type { Profile } from '../../lib/profile/schema.ts';
 import { moments } from '../../lib/snapshot/moments.ts';
 import { judgeLoadTest } from '../load/judge.ts';
 import { writeMachines } from '../load/machines.ts';
@@ -70,6 +73,11 @@ Examples:
 }
 
 async function run(options: LoadOptions): Promise<void> {
+  if (options.json && options.output === '-')
+    throw new GatesError(
+      'usage_invalid',
+      '--json prints the judgement to standard output: give the report a file by --output.',
+    );
   const [{ parseProfile }, { ParameterValues }] = await Promise.all([
     import('../../lib/profile/profile.ts'),
     import('../../lib/parameters.ts'),
@@ -81,12 +89,26 @@ async function run(options: LoadOptions): Promise<void> {
   if (options.machines !== undefined) return writeMachines(options, settings, profile);
 
   const { report, summary } = await runHere(options, settings);
-  (options.json ? process.stderr : process.stdout).write(summary);
-  if (report.schema === 'gates.loadtest-ramp/v1') return;
+  // what a program reads from standard output stands there alone
+  const forPeople = options.json || options.output === '-' ? process.stderr : process.stdout;
+  forPeople.write(summary);
+  if (report.schema === 'gates.loadtest-ramp/v1') {
+    if (options.output !== '-')
+      forPeople.write(`The steps are in ${options.output}; they are no evidence.\n`);
+    return;
+  }
   await judgeLoadTest(report.observation, {
     moment: options.moment,
     profile: profileFile.value,
     policies,
     json: options.json === true,
+    output: options.json ? process.stdout : forPeople,
   });
+  if (options.output !== '-') forPeople.write(whereNext(options, profile, profileFile.file));
+}
+
+/** How the report gets into a snapshot. */
+function whereNext({ output, moment }: LoadOptions, { files }: Profile, profileFile: string): string {
+  const named = files.loadTests.some((file) => resolve(dirname(profileFile), file) === resolve(output));
+  return `\nThe report is ${output}${named ? '' : '; name it in files.loadTests of the profile'}: gates collect --moment ${moment} takes it into the snapshot.\n`;
 }

@@ -31,6 +31,7 @@ export async function judgeLoadTest(
     readonly profile: object | undefined;
     readonly policies: PolicyFile;
     readonly json: boolean;
+    readonly output?: NodeJS.WriteStream;
   },
 ): Promise<void> {
   const [{ evaluate }, { exitCodeOf }, { formats }, { parseProfile }, { releaseOf }] = await Promise.all([
@@ -40,7 +41,7 @@ export async function judgeLoadTest(
     import('../../lib/profile/profile.ts'),
     import('../../lib/collect/release.ts'),
   ]);
-  const { moment, policies, json } = options;
+  const { moment, policies, json, output = process.stdout } = options;
   const items = itemsOf(policies.catalogue, moment);
   if (items.length === 0)
     throw new GatesError('scope_invalid', `No item of the moment ${moment} is decided by a load test alone.`);
@@ -53,7 +54,7 @@ export async function judgeLoadTest(
     { policies, items, ...(options.profile === undefined ? {} : { profile: options.profile }) },
   );
   const format = formats.find(({ name }) => name === (json ? 'json' : 'terminal'));
-  const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-  process.stdout.write(format?.render(report, { colour, all: true }) ?? '');
+  const colour = output.isTTY === true && !process.env['NO_COLOR'];
+  output.write(format?.render(report, { colour, all: true }) ?? '');
   process.exitCode = exitCodeOf(report.verdict);
 }

@@ -4,11 +4,12 @@ import { GatesError } from '../../lib/errors.ts';
 import type { Profile } from '../../lib/profile/schema.ts';
 import { readBytes } from '../files.ts';
 import type { LoadOptions } from './options.ts';
+import type { ScriptSettings } from './settings.ts';
 
 /** Writes what the k6 operator needs to make the load on several machines, and says what to do with it. */
 export async function writeMachines(
   options: LoadOptions,
-  settings: Readonly<Record<string, string>>,
+  { settings, names }: ScriptSettings,
   profile: Profile,
 ): Promise<void> {
   const [{ writeMachinesFolder, mountedFile }, { loadScript }, { prepareRun }, { randomUUID }] =
@@ -28,7 +29,7 @@ export async function writeMachines(
       'usage_invalid',
       'With --machines the credential comes from a Secret of the cluster: make one, and name it by --credentials-secret.',
     );
-  await prepareRun(settings);
+  await prepareRun(settings, names);
   const { CONFIG, IMAGES, ...rest } = settings;
   const images = IMAGES?.split(',') ?? [];
   const files = await Promise.all(

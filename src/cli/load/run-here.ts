@@ -1,17 +1,19 @@
 import { GatesError } from '../../lib/errors.ts';
 import type { LoadTestRun } from '../../loadtest/run/run.ts';
-import { writeWhole } from '../files.ts';
+import { assertWritable, writeWhole } from '../files.ts';
 import type { LoadOptions } from './options.ts';
 import { showLoadProgress } from './progress.ts';
+import type { ScriptSettings } from './settings.ts';
 
 /** Runs k6 on this machine, and writes its report. The first interruption lets k6 end and report what it has. */
 export async function runHere(
   options: LoadOptions,
-  settings: Readonly<Record<string, string>>,
+  { settings, names }: ScriptSettings,
 ): Promise<LoadTestRun> {
   const { runLoadTest } = await import('../../loadtest/run/run.ts');
   const apiKey = secretOf(options.apiKeyVariable, '--api-key-variable');
   const bearerToken = secretOf(options.bearerTokenVariable, '--bearer-token-variable');
+  await assertWritable(options.output);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   const progress = showLoadProgress(process.stderr);
@@ -20,6 +22,7 @@ export async function runHere(
   try {
     const run = await runLoadTest({
       settings,
+      names,
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(bearerToken === undefined ? {} : { bearerToken }),
       ...(options.ca === undefined ? {} : { certificateAuthorities: options.ca }),

@@ -9,8 +9,6 @@ export interface K6Ending {
   readonly signal: NodeJS.Signals | null;
   /** what it logged, one JSON object a line; the end of it where it logged much */
   readonly log: string;
-  /** what the script's summary printed */
-  readonly output: string;
 }
 
 export interface K6Process {
@@ -25,6 +23,10 @@ const kept_characters = 1_000_000;
 /**
  * Starts k6 so that nothing but these arguments decides what it does: with an environment of its own, in which no `K6_*` of
  * the caller and no configuration in the caller's home has a say, and without a report to its makers.
+ *
+ * It is in a process group of its own: an interruption from the keyboard reaches only this process, which asks k6 to stop;
+ * asked twice, k6 would leave no report. It does not outlive this process for long: it is not told to be quiet, so it prints
+ * every second how it stands, and ends by the first write that nobody can read any more.
  *
  * @param home an empty folder, where k6 would look for a configuration
  * @param secrets variables that the script reads; they stand in k6's environment and in no argument
@@ -46,7 +48,6 @@ export async function startK6(
     program,
     [
       'run',
-      '--quiet',
       '--no-color',
       '--no-usage-report',
       '--log-format=json',
@@ -69,15 +70,15 @@ export async function startK6(
         ...options.secrets,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     },
   );
   const log = gather(child.stderr);
-  const output = gather(child.stdout);
+  child.stdout.resume();
   const ended = once(child, 'close').then(([code, signal]) => ({
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
     log: log(),
-    output: output(),
   }));
   try {
     await Promise.race([once(child, 'spawn'), ended]);
@@ -85,7 +86,7 @@ export async function startK6(
     ended.catch(() => undefined);
     throw new GatesError(
       'tool_missing',
-      `${program} can't be run: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such program' : (error as Error).message}. Install k6 2.0 or newer (https://grafana.com/docs/k6/latest/set-up/install-k6/), or name it with --k6.`,
+      `${program} can't be run: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such program' : 'it is no program'}. Install k6 2.0 or newer (https://grafana.com/docs/k6/latest/set-up/install-k6/), or name it with --k6.`,
       error,
     );
   }

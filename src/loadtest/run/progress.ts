@@ -47,6 +47,7 @@ export function followProgress(
       const startedAt_ms = sample(metricNames.startedAt_ms)?.['value'];
       if (startedAt_ms === undefined) return;
       began_ms ??= startedAt_ms;
+      const measuredFrom_ms = began_ms + warmup_seconds * 1000;
       const now: Look = { at_ms: Date.now(), sent: sample(metricNames.sent)?.['count'] ?? 0 };
       const elapsed_seconds = (now.at_ms - began_ms) / 1000;
       const p95_ms = sample(metricNames.latency_ms)?.['p(95)'];
@@ -56,9 +57,8 @@ export function followProgress(
         warmingUp: elapsed_seconds < warmup_seconds,
         sent: now.sent,
         rate_perSecond:
-          before === undefined
-            ? 0
-            : (1000 * (now.sent - before.sent)) / Math.max(1, now.at_ms - before.at_ms),
+          (1000 * (now.sent - (before?.sent ?? 0))) /
+          Math.max(1, now.at_ms - Math.max(before?.at_ms ?? 0, measuredFrom_ms)),
         ...(p95_ms === undefined ? {} : { p95_ms }),
         failed: Math.round((sample(metricNames.failed)?.['rate'] ?? 0) * now.sent),
       });

@@ -11,12 +11,14 @@ import type { Settings } from '../settings/settings.ts';
 import { type GeneratorUse, watchProcess } from './generator-use.ts';
 import { complaintsOf, ownComplaintOf } from './k6-log.ts';
 import { type K6Ending, startK6 } from './k6-process.ts';
-import { prepareRun } from './prepare.ts';
+import { checkCertificates, inWordsOf, prepareRun, type SettingNames } from './prepare.ts';
 import { followProgress, type LoadProgress } from './progress.ts';
 
 export interface RunLoadTestOptions {
   /** the script's settings by the names of its variables, such as TARGET, RATE and CONFIG */
   readonly settings: Readonly<Record<string, string>>;
+  /** how messages call those settings; default: by the variables' own names */
+  readonly names?: SettingNames;
   /** credentials as values; from files they are named by the settings API_KEY_FILE and BEARER_TOKEN_FILE */
   readonly apiKey?: string;
   readonly bearerToken?: string;
@@ -51,21 +53,24 @@ const extra_ms = 180_000;
  * `load_test_failed` when the target can't be tested or k6 ends without a report of this run
  */
 export async function runLoadTest(options: RunLoadTestOptions): Promise<LoadTestRun> {
-  const { settings, variables } = await prepareRun(options.settings);
+  const { names = {}, k6: program = 'k6', certificateAuthorities } = options;
+  const { settings, variables } = await prepareRun(options.settings, names);
+  if (certificateAuthorities !== undefined)
+    await checkCertificates(certificateAuthorities, names['CA'] ?? 'certificateAuthorities');
   const nonce = randomUUID();
   const folder = await mkdtemp(join(tmpdir(), 'gates-load-'));
   const file = join(folder, 'report.json');
+  const summaryFile = join(folder, 'summary.txt');
+  const refused = (ending: K6Ending) => failureOf(ending, program, names);
   try {
-    const k6 = await startK6(options.k6 ?? 'k6', options.script ?? loadScript(), {
-      variables: { ...variables, NONCE: nonce, REPORT: file },
+    const k6 = await startK6(program, options.script ?? loadScript(), {
+      variables: { ...variables, NONCE: nonce, REPORT: file, SUMMARY: summaryFile },
       secrets: {
         ...(options.apiKey === undefined ? {} : { API_KEY: options.apiKey }),
         ...(options.bearerToken === undefined ? {} : { BEARER_TOKEN: options.bearerToken }),
       },
       home: folder,
-      ...(options.certificateAuthorities === undefined
-        ? {}
-        : { certificateAuthorities: options.certificateAuthorities }),
+      ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),
     });
     const started_ms = Date.now();
     const use = watchProcess(k6.child.pid ?? 0);
@@ -96,10 +101,11 @@ export async function runLoadTest(options: RunLoadTestOptions): Promise<LoadTest
       use.stop();
     }
     const bytes = await readFile(file).catch(() => undefined);
-    if (settings.scenario === 'ramp') return { report: rampOf(bytes, nonce, ending), summary: ending.output };
+    const summary = await readFile(summaryFile, 'utf8').catch(() => '');
+    if (settings.scenario === 'ramp') return { report: rampOf(bytes, { nonce, ending, refused }), summary };
     return {
-      report: withUse(testOf(bytes, { settings, nonce, ending, started_ms }), use),
-      summary: ending.output,
+      report: withUse(testOf(bytes, { settings, nonce, ending, started_ms, refused }), use),
+      summary,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -117,11 +123,17 @@ function plannedSeconds(settings: Settings): number {
     : settings.warmup_seconds + settings.duration_seconds;
 }
 
+interface Ended {
+  readonly nonce: string;
+  readonly ending: K6Ending;
+  readonly refused: (ending: K6Ending) => GatesError;
+}
+
 function testOf(
   bytes: Uint8Array | undefined,
-  run: { settings: Settings; nonce: string; ending: K6Ending; started_ms: number },
+  run: Ended & { settings: Settings; started_ms: number },
 ): LoadTestReport {
-  const { settings, nonce, ending, started_ms } = run;
+  const { settings, nonce, ending, started_ms, refused } = run;
   if (bytes === undefined) {
     // what was killed could leave nothing behind: that it was is evidence, too
     if (ending.signal !== null)
@@ -131,11 +143,11 @@ function testOf(
         started_ms,
         `k6 was killed (${ending.signal}) before it wrote its report`,
       );
-    throw failureOf(ending);
+    throw refused(ending);
   }
   const report = readReport(bytes, 'The report that k6 wrote');
   const { data } = report.observation;
-  if (data.startedAt === undefined && !went_well.includes(ending.code ?? -1)) throw failureOf(ending);
+  if (data.startedAt === undefined && !went_well.includes(ending.code ?? -1)) throw refused(ending);
   if (data.nonce !== nonce)
     throw new GatesError(
       'load_test_failed',
@@ -157,10 +169,10 @@ function testOf(
   };
 }
 
-function rampOf(bytes: Uint8Array | undefined, nonce: string, ending: K6Ending): RampReport {
-  if (bytes === undefined) throw failureOf(ending);
+function rampOf(bytes: Uint8Array | undefined, { nonce, ending, refused }: Ended): RampReport {
+  if (bytes === undefined) throw refused(ending);
   const report = readRampReport(bytes, 'The report that k6 wrote');
-  if (report.nonce !== nonce) throw failureOf(ending);
+  if (report.nonce !== nonce) throw refused(ending);
   return report;
 }
 
@@ -178,16 +190,17 @@ function brokenOff(settings: Settings, nonce: string, started_ms: number, reason
   };
 }
 
-function failureOf(ending: K6Ending): GatesError {
+function failureOf(ending: K6Ending, program: string, names: SettingNames): GatesError {
   const complaints = complaintsOf(ending.log);
   const own = ownComplaintOf(complaints);
   const how = ending.code === null ? `was killed (${ending.signal})` : `ended with exit code ${ending.code}`;
-  return new GatesError(
-    'load_test_failed',
-    own === undefined
-      ? `The load test could not be made: k6 ${how}${complaints.length > 0 ? `: ${complaints.at(-1)}` : ''}`
-      : `The load test could not be made: ${own}`,
-  );
+  const reason =
+    own !== undefined
+      ? inWordsOf(names, own)
+      : complaints.length > 0
+        ? `k6 ${how}: ${complaints.at(-1)}`
+        : `${program} ${how}, without a report or a reason; expected k6 2.0 or newer.`;
+  return new GatesError('load_test_failed', `The load test could not be made: ${reason}`);
 }
 
 /** Adds what only whoever watched k6 can know. */

@@ -19,7 +19,7 @@ export function loadImages(files: readonly string[] | undefined): Image[] {
     try {
       bytes = open(file, 'b');
     } catch (error) {
-      throw new SettingsError(`IMAGES: ${file} can't be read: ${(error as Error).message}.`);
+      throw new SettingsError('IMAGES', `${file} can't be read: ${(error as Error).message}.`);
     }
     return imageOf(file, bytes);
   });
@@ -27,6 +27,6 @@ export function loadImages(files: readonly string[] | undefined): Image[] {
 
 function imageOf(name: string, bytes: ArrayBuffer): Image {
   const type = mediaTypeOf(new Uint8Array(bytes, 0, Math.min(12, bytes.byteLength)));
-  if (type === undefined) throw new SettingsError(`IMAGES: ${name} is no PNG, JPEG, GIF or WebP image.`);
+  if (type === undefined) throw new SettingsError('IMAGES', `${name} is no PNG, JPEG, GIF or WebP image.`);
   return { name: name.replace(/^.*\//, ''), type, bytes };
 }

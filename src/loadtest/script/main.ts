@@ -129,9 +129,11 @@ export function handleSummary(data: unknown): Record<string, string> {
 }
 
 function written(report: object, summary: string): Record<string, string> {
+  const outputs: Record<string, string> = { [settings.summary ?? 'stdout']: summary };
   // one line, which is found again in a runner's log
-  if (settings.report === '-') return { stdout: `${summary}${JSON.stringify(report)}\n` };
-  return { stdout: summary, [settings.report]: `${JSON.stringify(report, null, 2)}\n` };
+  if (settings.report === '-') outputs['stdout'] = `${outputs['stdout'] ?? ''}${JSON.stringify(report)}\n`;
+  else outputs[settings.report] = `${JSON.stringify(report, null, 2)}\n`;
+  return outputs;
 }
 
 function configuration(): unknown {
@@ -140,7 +142,7 @@ function configuration(): unknown {
   try {
     return fromFolder(JSON.parse(open(file)), file.replace(/[^/]*$/, ''));
   } catch (error) {
-    throw new SettingsError(`CONFIG: ${file} is no JSON file that can be read: ${(error as Error).message}.`);
+    throw new SettingsError('CONFIG', `${file} is no JSON file that can be read: ${(error as Error).message}.`);
   }
 }
 
@@ -150,9 +152,9 @@ function secret(file: string | undefined, variable: string): string | undefined 
   try {
     content = open(file);
   } catch (error) {
-    throw new SettingsError(`${variable}_FILE: ${file} can't be read: ${(error as Error).message}.`);
+    throw new SettingsError(`${variable}_FILE`, `${file} can't be read: ${(error as Error).message}.`);
   }
-  if (content.trim() === '') throw new SettingsError(`${variable}_FILE: ${file} is empty.`);
+  if (content.trim() === '') throw new SettingsError(`${variable}_FILE`, `${file} is empty.`);
   return content.trim();
 }
 

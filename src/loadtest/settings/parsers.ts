@@ -1,5 +1,18 @@
 /** A setting that can't be used. The message names the setting, what was found and what was expected. */
-export class SettingsError extends Error {}
+export class SettingsError extends Error {
+  readonly setting: string;
+  readonly complaint: string;
+
+  /**
+   * @param setting its path in the configuration, or the variable's name
+   * @param complaint a sentence that follows the name and a colon
+   */
+  constructor(setting: string, complaint: string) {
+    super(`${setting}: ${complaint}`);
+    this.setting = setting;
+    this.complaint = complaint;
+  }
+}
 
 /** Reads one value found at `path`, or throws a `SettingsError` that names the path. */
 export type Parser<Value> = (found: unknown, path: string) => Value;
@@ -10,9 +23,21 @@ export type Parser<Value> = (found: unknown, path: string) => Value;
  */
 
 function refuse(path: string, expected: string, found: unknown): never {
-  const shown =
-    typeof found === 'string' ? `"${found}"` : found === undefined ? 'nothing' : JSON.stringify(found);
-  throw new SettingsError(`${path}: expected ${expected}; found ${shown}.`);
+  throw new SettingsError(path, `expected ${expected}; found ${shownOf(found, path)}.`);
+}
+
+/** What was found, without what may be a secret: a message ends up in logs. */
+function shownOf(found: unknown, path: string): string {
+  if (found === undefined) return 'nothing';
+  if (path.startsWith('credentials')) return `a ${Array.isArray(found) ? 'list' : typeof found}`;
+  return JSON.stringify(found, (_key, value) =>
+    typeof value === 'string' ? withoutCredentials(value) : value,
+  );
+}
+
+/** An address carries credentials before its last @, and perhaps behind its first question mark. */
+function withoutCredentials(value: string): string {
+  return value.replace(/^(\w+:\/\/)?.*@/s, '$1…@').replace(/([?#]).*$/s, '$1…');
 }
 
 /** A text that is not empty. */
@@ -101,7 +126,8 @@ export function object<Fields extends Shape>(fields: Fields): Parser<Parsed<Fiel
     const stranger = Object.keys(values).find((key) => fields[key] === undefined);
     if (stranger !== undefined)
       throw new SettingsError(
-        `${below(path, stranger)}: there is no such setting. Known here: ${Object.keys(fields).join(', ')}.`,
+        below(path, stranger),
+        `there is no such setting. Known here: ${Object.keys(fields).join(', ')}.`,
       );
     return Object.fromEntries(
       Object.entries(fields).map(([key, parse]) => [key, parse(values[key], below(path, key))]),

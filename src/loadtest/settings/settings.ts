@@ -58,6 +58,8 @@ const parse = object({
   nonce: optional(matching(/^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, dashes or underscores')),
   /** the file that the evidence goes to; - for one line on standard output */
   report: optional(text, 'loadtest.json'),
+  /** the file that the summary for a person goes to; default: standard output */
+  summary: optional(text),
 });
 
 /** Everything that a load test is told. Rates are a second, and latencies milliseconds. */
@@ -66,12 +68,12 @@ export type Settings = ReturnType<typeof parse>;
 const seconds = (name: string, value: string): number => {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(value) ?? [];
   if (amount === undefined)
-    throw new SettingsError(`${name}: expected a duration such as 60s or 2m; found "${value}".`);
+    throw new SettingsError(name, `expected a duration such as 60s or 2m; found "${value}".`);
   return Number(amount) * ({ s: 1, m: 60, h: 3600 }[unit] ?? 1);
 };
 const numeric = (name: string, value: string): number => {
   if (value.trim() === '' || !Number.isFinite(Number(value)))
-    throw new SettingsError(`${name}: expected a number; found "${value}".`);
+    throw new SettingsError(name, `expected a number; found "${value}".`);
   return Number(value);
 };
 const asItIs = (_name: string, value: string): string => value;
@@ -100,6 +102,7 @@ export const variables: Readonly<
   BEARER_TOKEN_FILE: { key: ['credentials', 'bearerTokenFile'], read: asItIs },
   NONCE: { key: ['nonce'], read: asItIs },
   REPORT: { key: ['report'], read: asItIs },
+  SUMMARY: { key: ['summary'], read: asItIs },
 };
 
 /**
@@ -114,7 +117,7 @@ export function readSettings(
   configuration: unknown = {},
 ): Settings {
   if (typeof configuration !== 'object' || configuration === null || Array.isArray(configuration))
-    throw new SettingsError('The configuration: expected a JSON object.');
+    throw new SettingsError('CONFIG', 'expected a file with a JSON object.');
   const values: Record<string, unknown> = { ...configuration };
   for (const [name, { key, read }] of Object.entries(variables)) {
     const value = environment[name];
@@ -125,7 +128,8 @@ export function readSettings(
   }
   if (values['target'] === undefined)
     throw new SettingsError(
-      'TARGET: say which address to put load on, such as -e TARGET=https://starlight.test.example.',
+      'TARGET',
+      'say which address to put load on, such as -e TARGET=https://starlight.test.example.',
     );
   const settings = parse(values, '');
   return { ...settings, target: settings.target.replace(/\/+$/, '') };
