@@ -22,6 +22,17 @@ describe('decoding', () => {
     expect(Buffer.from(pixels.data).equals(data)).toBe(true);
   });
 
+  it('leaves samples as they are stored, whatever colour profile comes with them', async () => {
+    const bytes = await sharp(await picture('png'))
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    const { pixels } = await decodeImage(bytes, PIXELS_max);
+    const stored = await sharp(bytes, { ignoreIcc: true }).raw().toBuffer();
+    expect(stored.equals(await sharp(bytes).raw().toBuffer())).toBe(false);
+    expect(Buffer.from(pixels.data).equals(stored)).toBe(true);
+  });
+
   it.each(IMAGE_FORMATS)('refuses a truncated %s wherever it was cut', async (format) => {
     const bytes = await picture(format);
     const cuts = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => Math.floor(bytes.length * share));
