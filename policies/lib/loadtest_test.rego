@@ -49,6 +49,16 @@ test_it_can_t_have_measured_longer_than_it_lasted if {
 	changed("/startedAt", "2026-11-24T11:51:00Z") == ["long enough"]
 }
 
+test_milliseconds_are_compared_as_whole_numbers if {
+	in_64_s_and_1_ms(64.001) == []
+	in_64_s_and_1_ms(64.002) == ["long enough"]
+}
+
+in_64_s_and_1_ms(measured_seconds) := doubts(json.patch(
+	a_run.with_value("/measured_seconds", measured_seconds),
+	[{"op": "add", "path": "/startedAt", "value": "2026-11-24T11:50:55.999Z"}],
+))
+
 test_thresholds if {
 	changed("/thresholdsInForce", false) == ["thresholds in force"]
 	lacking("/thresholdsInForce") == ["thresholds in force"]
