@@ -123,11 +123,12 @@ export function object<Fields extends Shape>(fields: Fields): Parser<Parsed<Fiel
   return (found, path) => {
     if (typeof found !== 'object' || found === null || Array.isArray(found)) refuse(path, 'an object', found);
     const values = found as Readonly<Record<string, unknown>>;
-    const stranger = Object.keys(values).find((key) => fields[key] === undefined);
+    const known = Object.keys(fields);
+    const stranger = Object.keys(values).find((key) => !known.includes(key));
     if (stranger !== undefined)
       throw new SettingsError(
         below(path, stranger),
-        `there is no such setting. Known here: ${Object.keys(fields).join(', ')}.`,
+        `there is no such setting. Known here: ${known.join(', ')}.`,
       );
     return Object.fromEntries(
       Object.entries(fields).map(([key, parse]) => [key, parse(values[key], below(path, key))]),
