@@ -80,6 +80,24 @@ const all = (status: string) => ({
 });
 const unknownAll = all('unknown');
 
+/** An ingress counts for all pods together. */
+const ingress =
+  (points: (points: Written['points']) => Written['points']): Change =>
+  (series, namespace) => [
+    ...series.filter((one) => one.metric !== 'http_requests_total'),
+    {
+      metric: 'ingress_requests_total',
+      labels: { namespace, status: '200', job: 'ingress', instance: 'ingress-1:9113' },
+      points: points(scrapes_ms.map((time_ms, scrape) => [time_ms, 400 * scrape])),
+    },
+  ];
+const ofIngress: ProfileInput = {
+  prometheus: {
+    queries: { requests: 'ingress_requests_total{namespace="$namespace"}[$range]' },
+    status: { label: 'status' },
+  },
+};
+
 const production: readonly Case[] = [
   { name: 'healthy', change: (series) => series, items: {} },
   {
@@ -174,13 +192,13 @@ const production: readonly Case[] = [
     change: change(of('up', a), (points) =>
       points.map(([time_ms, value]) => [time_ms, time_ms >= at(10) && time_ms < at(20) ? 0 : value]),
     ),
-    items: unknownAll,
+    items: { ...unknownAll, 'completion.monitoring_active_24h': 'fail' },
     record: { largestGap_seconds: 165 },
   },
   {
     name: 'a pod that is not scraped',
     change: (series) => series.filter((one) => !(isService(one) && ofPod(b)(one))),
-    items: unknownAll,
+    items: { ...unknownAll, 'completion.monitoring_active_24h': 'unknown' },
     record: { largestGap_seconds: window_s },
   },
   {
@@ -231,6 +249,39 @@ const production: readonly Case[] = [
       'performance.availability': 'unknown',
     },
     told: 'differ in job',
+  },
+  {
+    name: 'requests that an ingress counts',
+    change: ingress((points) => points),
+    profile: ofIngress,
+    items: {},
+    record: {
+      largestGap_seconds: 15,
+      requests: { total: 400 * scrapes, succeeded: 400 * scrapes, failed: 0 },
+    },
+  },
+  {
+    name: 'a gap of an ingress',
+    change: ingress(without(10, 20)),
+    profile: ofIngress,
+    items: unknownAll,
+    record: { largestGap_seconds: 165, requests: { total: 400 * scrapes } },
+  },
+  {
+    name: 'statuses by their class',
+    change: (series) =>
+      series.map((one) => {
+        const { code, ...labels } = one.labels;
+        return code === undefined ? one : { ...one, labels: { ...labels, code: `${code[0]}xx` } };
+      }),
+    items: {},
+    record: { requests: healthyRequests },
+  },
+  {
+    name: 'a status that means nothing',
+    change: relabel(of('http_requests_total', a, { code: '500' }), { code: '0' }),
+    items: { 'performance.throughput': 'unknown', 'performance.availability': 'unknown' },
+    told: 'gives the status 0: say in prometheus.status what it means',
   },
   {
     name: 'requests without a status',
@@ -299,6 +350,8 @@ const production: readonly Case[] = [
   },
 ];
 
+const replaced = 'c0ffee00-0c11-42e5-a62c-c4d0f4e80041';
+
 const resourcesCases: readonly (Omit<Case, 'items'> & {
   readonly memory: string;
   readonly cpu?: string;
@@ -335,12 +388,30 @@ const resourcesCases: readonly (Omit<Case, 'items'> & {
     },
   },
   {
-    name: 'a counter of processor time that begins again',
-    change: change(of('container_cpu_usage_seconds_total', a, { container: 'detector' }), (points) =>
-      points.map(([time_ms, value], index) => [time_ms, time_ms < at(11) ? value : 7.5 * (index - 14)]),
-    ),
+    name: 'a burst in one scrape, which is none over four',
+    change: change(of('container_cpu_usage_seconds_total', a, { container: 'detector' }), (points) => {
+      let total = 0;
+      return points.map(([time_ms]) => {
+        total += 15 * (time_ms === at(10) ? 2 : 0.2);
+        return [time_ms, total];
+      });
+    }),
     memory: 'pass',
-    record: { pods: { items: [{ cpu_cores_max: expect.closeTo(0.6, 9) }, {}] } },
+    record: { pods: { items: [{ cpu_cores_max: expect.closeTo(0.75, 9) }, {}] } },
+  },
+  {
+    name: 'a burst in which a counter begins again',
+    change: change(of('container_cpu_usage_seconds_total', a, { container: 'detector' }), (points) => {
+      let total = 0;
+      return points.map(([time_ms]) => {
+        if (time_ms === at(11)) total = 0;
+        total += 15 * (time_ms > at(10) && time_ms <= at(14) ? 0.95 : 0.2);
+        return [time_ms, total];
+      });
+    }),
+    memory: 'pass',
+    cpu: 'fail',
+    record: { pods: { items: [{ cpu_cores_max: expect.closeTo(1.05, 9) }, {}] } },
   },
   {
     name: 'a container that was replaced is not added to its successor',
@@ -376,10 +447,43 @@ const resourcesCases: readonly (Omit<Case, 'items'> & {
     told: `pod ${b} vanished while the load test ran`,
   },
   {
+    name: 'a pod that was replaced under its own name',
+    change: (series) =>
+      series.flatMap((one) => {
+        if (!ofPod(b)(one) || isService(one)) return [one];
+        const { uid, id, ...rest } = one.labels;
+        const successor = {
+          ...rest,
+          ...(uid === undefined ? {} : { uid: replaced }),
+          ...(id === undefined ? {} : { id: `/kubepods/pod${replaced}/x` }),
+        };
+        const points = one.points
+          .filter(([time_ms]) => time_ms >= at(22))
+          .map(([time_ms, value]) => [time_ms, id === undefined ? value : value / 2] as const);
+        return [
+          { ...one, points: until(20)(one.points) },
+          { ...one, labels: successor, points },
+        ];
+      }),
+    memory: 'unknown',
+    record: {
+      pods: {
+        items: [
+          { name: a },
+          { name: b, uid: uids[b], memory_bytes_max: 950_000_000, samples: 19 },
+          { name: b, uid: replaced, memory_bytes_max: 475_000_000, samples: 19 },
+        ],
+      },
+    },
+    told: `pod ${b} vanished while the load test ran`,
+  },
+  {
     name: 'a side car that was never sampled',
     change: (series) =>
       series.filter((one) => !(one.metric.startsWith('container_') && one.labels['container'] === 'proxy')),
     memory: 'unknown',
+    // not even a gap as long as the test is allowed
+    profile: { parameters: { sample_gap_seconds_max: 600 } },
     told: 'memory of container proxy, cpu of container proxy was never sampled',
   },
   {
@@ -421,6 +525,8 @@ const day = {
   times_ms: times(now_ms - 26 * 3_600_000, now_ms - 10_000, 30_000),
 };
 
+const quick = { namespace: 'quick', times_ms: times(start_ms, start_ms + 60_000, 5_000) };
+
 const namespaceOf = (kind: string, index: number) => `${kind}-${index}`;
 let directory: string;
 
@@ -431,7 +537,8 @@ beforeAll(async () => {
     ...resourcesCases.map((one, index) => ({ ...one, namespace: namespaceOf('test', index) })),
   ].flatMap((one) => one.change(healthy(one.namespace), one.namespace));
   const longRun = podSeries({ ...day, name: a, uid: uids[a] ?? '' });
-  await backfill([...written, ...longRun], directory);
+  const quickRun = podSeries({ ...quick, name: a, uid: uids[a] ?? '' });
+  await backfill([...written, ...longRun, ...quickRun], directory);
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -567,15 +674,43 @@ describe.each(versions)('%s', (version) => {
       if (one.told !== undefined) expect(judged('benchmark.memory_per_pod').message).toContain(one.told);
     });
 
-    it('gives an answer for twenty seconds of scrapes every five', async () => {
-      const profile = profileOf(namespaceOf('test', 0), { prometheus: { scrapeInterval_seconds: 15 } });
-      const loadTest = await loadTestOf(start_ms, start_ms + 59_999);
-      const sighting = await resourcesOf(loadTest, { prometheus: prometheus.url, profile });
-      expect(sighting.data).toBeUndefined();
-      expect(sighting.problems?.[0]?.reason).toContain('is shorter than 4 scrapes, one every 15 s');
-      const longer = await loadTestOf(start_ms, start_ms + 60_000);
-      expect(await resourcesOf(longer, { prometheus: prometheus.url, profile })).toMatchObject({
+    it('refuses a time shorter than four scrapes, and answers one as long', async () => {
+      const profile = profileOf(namespaceOf('test', 0));
+      const shorter = await loadTestOf(start_ms, start_ms + 59_999);
+      const refused = await resourcesOf(shorter, { prometheus: prometheus.url, profile });
+      expect(refused.data).toBeUndefined();
+      expect(refused.problems?.[0]?.reason).toContain('is shorter than 4 scrapes, one every 15 s');
+      const asLong = await loadTestOf(start_ms, start_ms + 60_000);
+      expect(await resourcesOf(asLong, { prometheus: prometheus.url, profile })).toMatchObject({
         data: { pods: { items: [{ samples: 4, cpu_cores_max: expect.closeTo(0.6, 9) }, {}] } },
+        problems: [],
+      });
+    });
+
+    it('takes a sample into exactly one of two times that meet there', async () => {
+      const profile = profileOf(namespaceOf('test', 0));
+      const samples = async (from_ms: number, to_ms: number) => {
+        const loadTest = await loadTestOf(from_ms, to_ms);
+        const { data } = await resourcesOf(loadTest, { prometheus: prometheus.url, profile });
+        return data?.pods?.items?.map((pod) => pod.samples);
+      };
+      expect(await samples(at(2), at(12))).toEqual([10, 10]);
+      expect(await samples(at(2) + 1, at(12))).toEqual([9, 9]);
+      expect(await samples(at(2), at(12) + 1)).toEqual([11, 11]);
+      expect(await samples(at(12), at(22))).toEqual([10, 10]);
+    });
+
+    it('answers for twenty seconds that are scraped every five', async () => {
+      const profile = profileOf(quick.namespace, { prometheus: { scrapeInterval_seconds: 5 } });
+      const loadTest = await loadTestOf(start_ms + 1_000, start_ms + 21_000);
+      expect(await resourcesOf(loadTest, { prometheus: prometheus.url, profile })).toMatchObject({
+        data: {
+          pods: {
+            items: [
+              { name: a, memory_bytes_max: 950_000_000, cpu_cores_max: expect.closeTo(0.6, 9), samples: 4 },
+            ],
+          },
+        },
         problems: [],
       });
     });
