@@ -11,7 +11,8 @@ test.each([
   ['1/5', 0, 0.2],
   [' 0 : 1/2 ', 0, 0.5],
 ])('%s is a part of the load', (text, from_fraction, to_fraction) =>
-  expect(segmentOf(text)).toEqual({ from_fraction, to_fraction }));
+  expect(segmentOf(text)).toEqual({ from_fraction, to_fraction }),
+);
 
 test.each(['', ':', '0', '1/4:1/4', '1/2:1/4', '0:5/4', '0:1/0', '-1/4:1', '0:1/2:1', 'a:b', '0:1e-1'])(
   '%j is none',
