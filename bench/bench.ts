@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareCollection } from './collect.ts';
+import { compareLoad } from './load.ts';
 import { type Figure, renderResults, renderTable } from './results.ts';
 import { writeMaterial } from './setting.ts';
 import { compareCheck, compareDecision, measureGrowth } from './suites.ts';
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
       say('growing');
       figures.push(...(await measureGrowth(material)));
     }
+    say('putting load on');
+    figures.push(...(await compareLoad(directory, rounds)));
     if (values.collect) figures.push(...(await compareCollection(directory, rounds, say)));
   } finally {
     await rm(directory, { recursive: true, force: true });

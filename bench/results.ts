@@ -105,5 +105,7 @@ ${short.length === 0 ? 'Nowhere in this run.' : short.join('\n')}
 - \`gates check --format json\` and \`conftest test -o json\` are whole processes. conftest gets the same, and \`bench/conftest.rego\`, which makes a
   failure of every item that does not hold. The numbers of failures are compared before anything is measured.
 - \`gates collect\` and \`kubectl get -o json\` of the kinds that it lists are whole processes against one API server with etcd.
+- k6 runs \`dist/load.js\` and \`bench/load-peer.js\`, which sends the same requests and makes the same checks, as often, against a server that
+  answers at once. Counted is the user and system time of k6; the memory of a virtual user is what 200 more of them take, divided.
 `;
 }

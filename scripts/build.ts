@@ -8,7 +8,8 @@ import { buildLoadScript } from './load-script/build.ts';
 const run = promisify(execFile);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-for (const folder of ['dist/lib', 'dist/loadtest', 'dist/cli']) await rm(folder, { recursive: true, force: true });
+for (const folder of ['dist/lib', 'dist/loadtest', 'dist/cli'])
+  await rm(folder, { recursive: true, force: true });
 
 say('library: compiling');
 await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']).catch(

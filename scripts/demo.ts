@@ -9,9 +9,11 @@ import type { Report } from '../src/lib/report.ts';
 import { parseSnapshot } from '../src/lib/snapshot/snapshot.ts';
 import { commandLine, ensureBuilt } from './demo/built.ts';
 import { cases, type DemoCase, type Recorded } from './demo/cases.ts';
+import { liveLoad, loadLive } from './demo/live-load.ts';
 import { command, heading, say, sayBriefly, verdictWord } from './demo/screen.ts';
 
-const help = `Judges a recorded release with the real command line: complete, with evidence missing, and tampered with.
+const help = `Judges a recorded release with the real command line: complete, with evidence missing, and tampered with. Then it
+starts the example's service and puts load on it, on this machine alone.
 
   npm run demo                       writes into a new folder below the system's temporary one
   npm run demo -- --output DIR
@@ -41,8 +43,10 @@ async function main(): Promise<void> {
     reports.push(await judge(one, recorded, output));
   }
 
+  reports.push(await loadLive(recorded, output, join(fixture, 'trust.yaml')));
+
   heading('What was seen');
-  for (const [index, { name, title }] of cases.entries())
+  for (const [index, { name, title }] of [...cases, liveLoad].entries())
     say(`${title}: ${verdictWord(reports[index]?.verdict ?? 'undecided')}`, `   ${join(output, name)}`);
   say(
     '',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Report, ReportItem } from '../src/lib/report.ts';
 import { exitCodeOf } from '../src/lib/verdict.ts';
 import { cases } from './demo/cases.ts';
+import { liveLoad } from './demo/live-load.ts';
 import { type Outcome, runSuites, type Suite, show } from './suites.ts';
 
 /** `npm run test:demo`: runs the demo as a newcomer would, and checks what it shows and what it leaves behind. */
@@ -77,6 +78,7 @@ const demo: Suite = {
         for (const [sentence, holds] of Object.entries(expected[name]?.(report) ?? {}))
           checks.push([`${name}: ${sentence}`, holds]);
       }
+      checks.push(...(await checkLiveLoad(join(output, liveLoad.name))));
       checks.push(['it says where the files are', shown.includes(output)]);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: escape characters are what is looked for
       checks.push(['it has no colours outside a terminal', !/\u001b/.test(shown)]);
@@ -90,6 +92,26 @@ const demo: Suite = {
 };
 
 await runSuites([demo]);
+
+/** How fast this machine is decides the verdict; that it was measured, and judged of itself, does not depend on it. */
+async function checkLiveLoad(folder: string): Promise<[string, boolean][]> {
+  const report = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as Report;
+  const measured = JSON.parse(await readFile(join(folder, 'loadtest.json'), 'utf8')).observation.data;
+  const snapshot = JSON.parse(await readFile(join(folder, 'snapshot.json'), 'utf8'));
+  const evidence = snapshot.observations['pre-deployment'].loadtest;
+  const checks: [string, boolean][] = [
+    ['three items are decided', report.items.filter(({ inScope }) => inScope).length === 3],
+    [
+      'the head says that the test was short',
+      report.head.loosenedParameters.some(({ name }) => name === 'load_test_seconds_min'),
+    ],
+    ['the test ended whole', measured.finished === true && measured.measured_seconds === 20],
+    ['500 requests were sent', measured.requests.sent === 500],
+    ['what was measured is in the snapshot', evidence?.data?.nonce === measured.nonce],
+    ['the service said which release it is', evidence?.measuredOn?.servedVersion === 'v4'],
+  ];
+  return checks.map(([sentence, holds]) => [`${liveLoad.name}: ${sentence}`, holds]);
+}
 
 function open({ items }: Report): ReportItem[] {
   return items.filter(({ inScope, status }) => inScope && status === 'unknown');

@@ -24,6 +24,8 @@ export interface Preparation {
 export interface Run {
   readonly settings: Settings;
   readonly plan: Plan;
+  /** the metrics that k6 was to judge */
+  readonly thresholds: readonly string[];
   readonly scriptDigest: string;
   /** milliseconds since 1970 at which the summary was made */
   readonly now_ms: number;
@@ -40,7 +42,7 @@ const instant = (time_ms: number): string => new Date(time_ms).toISOString();
 
 /** The `loadtest` evidence of a run with one rate. What was not counted is left out. */
 export function evidenceOf(run: Run): LoadTestReport {
-  const { settings, scriptDigest, preparation, data, plan, now_ms } = run;
+  const { settings, scriptDigest, preparation, data, thresholds, now_ms } = run;
   const { identity, problems } = identityOf(run);
   return {
     schema: 'gates.loadtest/v1',
@@ -58,7 +60,7 @@ export function evidenceOf(run: Run): LoadTestReport {
         ...(data === undefined
           ? {}
           : {
-              thresholdsInForce: thresholdsInForce(data, plan.options.thresholds ?? {}),
+              thresholdsInForce: thresholdsInForce(data, thresholds),
               ...windowOf(run, data),
               ...figuresOf(run, data),
             }),

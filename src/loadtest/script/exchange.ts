@@ -1,5 +1,5 @@
 import { b64encode } from 'k6/encoding';
-import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
+import http, { type RefinedParams, type RefinedResponse, type RequestBody } from 'k6/http';
 import type { Expectation, RequestTemplate } from '../settings/requests.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Image } from './images.ts';
@@ -7,15 +7,16 @@ import type { FailureKind } from './metrics.ts';
 
 type Response = RefinedResponse<'text'>;
 
-/** A request as it goes out, made once and sent many times. */
+/** A kind of request as it goes out, made once and sent with many pictures. */
 export interface Exchange {
   readonly template: RequestTemplate;
   readonly url: string;
-  readonly body: string | ArrayBuffer | null;
   readonly parameters: RefinedParams<'text'>;
+  /** what must stand where in the JSON answer */
+  readonly checks: readonly { readonly path: readonly string[]; readonly expectation: Expectation }[];
+  /** where the version of the release stands in it */
+  readonly version?: readonly string[];
 }
-
-const boundary = '----gates-load-7d1f0c55b0a94d2c';
 
 /** The headers that carry the credentials. */
 export function credentialHeaders(
@@ -28,32 +29,37 @@ export function credentialHeaders(
   };
 }
 
-/** A request of one kind with one picture. */
+/** What all requests of a kind have in common. */
 export function exchangeOf(
   template: RequestTemplate,
-  image: Image,
   settings: Settings,
   credentials: Record<string, string>,
 ): Exchange {
-  const { body, type } = bodyOf(template, image);
   return {
     template,
     url: settings.target + template.path,
-    body,
     parameters: {
-      headers: { ...credentials, ...(type === undefined ? {} : { 'Content-Type': type }) },
+      headers: {
+        ...credentials,
+        ...(template.body === 'json' ? { 'Content-Type': 'application/json' } : {}),
+      },
       timeout: `${settings.timeout_seconds * 1000}ms`,
       redirects: 0,
       responseType: 'text',
       responseCallback: http.expectedStatuses(...template.status),
       tags: { name: template.name },
     },
+    checks: Object.entries(template.json).map(([path, expectation]) => ({
+      path: path.split('.'),
+      expectation,
+    })),
+    ...(template.version === undefined ? {} : { version: template.version.split('.') }),
   };
 }
 
-/** Sends it. Throws only what k6 throws. */
-export function send({ template, url, body, parameters }: Exchange): Response {
-  return http.request(template.method, url, body, parameters);
+/** Sends it with a picture. Throws only what k6 throws. */
+export function send({ template, url, parameters }: Exchange, image: Image): Response {
+  return http.request(template.method, url, bodyOf(template, image), parameters);
 }
 
 /**
@@ -67,20 +73,23 @@ export function latencyOf({ timings }: Response): number {
 /** Why an answer is not what its request asked for; undefined when it is. */
 export function failureOf(
   response: Response,
-  template: RequestTemplate,
+  { template, checks, version }: Exchange,
   servedVersion: string | undefined,
 ): FailureKind | undefined {
-  if (!template.status.includes(response.status)) return failureOfStatus(response);
-  const expectations = Object.entries(template.json);
-  if (expectations.length === 0 && template.version === undefined) return undefined;
+  const { status } = response;
+  if (!template.status.includes(status)) return failureOfStatus(status, response.error_code);
+  if (checks.length === 0 && version === undefined) return undefined;
   const answer = parsed(response.body);
-  for (const [path, expectation] of expectations) if (!meets(at(answer, path), expectation)) return 'body';
-  if (template.version === undefined || servedVersion === undefined) return undefined;
-  return at(answer, template.version) === servedVersion ? undefined : 'other_release';
+  for (let place = 0; place < checks.length; place++) {
+    const { path, expectation } = checks[place] as Exchange['checks'][number];
+    if (!meets(at(answer, path), expectation)) return 'body';
+  }
+  if (version === undefined || servedVersion === undefined) return undefined;
+  return at(answer, version) === servedVersion ? undefined : 'other_release';
 }
 
 /** k6's error codes: https://grafana.com/docs/k6/latest/javascript-api/error-codes/ */
-function failureOfStatus({ status, error_code }: Response): FailureKind {
+function failureOfStatus(status: number, error_code: number): FailureKind {
   if (error_code === 1050) return 'timeout';
   if (status === 0) return error_code >= 1300 && error_code < 1400 ? 'tls' : 'connection';
   if (status === 429) return 'rate_limited';
@@ -97,12 +106,12 @@ export function parsed(body: string | null): unknown {
   }
 }
 
-/** What stands at a dotted path. */
-export function at(value: unknown, path: string): unknown {
+/** What stands at a path, key by key. */
+export function at(value: unknown, path: readonly string[]): unknown {
   let found: unknown = value;
-  for (const key of path.split('.')) {
+  for (let depth = 0; depth < path.length; depth++) {
     if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[key];
+    found = (found as Record<string, unknown>)[path[depth] as string];
   }
   return found;
 }
@@ -118,41 +127,15 @@ function meets(value: unknown, expectation: Expectation): boolean {
   );
 }
 
-function bodyOf(
-  { body, field }: RequestTemplate,
-  image: Image,
-): { body: string | ArrayBuffer | null; type?: string } {
+function bodyOf({ body, field }: RequestTemplate, { name, type, bytes }: Image): RequestBody | null {
   switch (body) {
     case 'none':
-      return { body: null };
+      return null;
     case 'json':
-      return {
-        body: JSON.stringify({ [field]: b64encode(image.bytes, 'std') }),
-        type: 'application/json',
-      };
+      return `{${JSON.stringify(field)}:"${b64encode(bytes, 'std')}"}`;
     case 'broken':
-      return { body: formOf(field, { ...image, bytes: ascii('these bytes are no image') }), type: formType };
+      return { [field]: http.file('these bytes are no image', name, type) };
     case 'multipart':
-      return { body: formOf(field, image), type: formType };
+      return { [field]: http.file(bytes, name, type) };
   }
-}
-
-const formType = `multipart/form-data; boundary=${boundary}`;
-
-function formOf(field: string, { name, type, bytes }: Image): ArrayBuffer {
-  const head = ascii(
-    `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name.replace(/["\r\n]/g, '_')}"\r\nContent-Type: ${type}\r\n\r\n`,
-  );
-  const tail = ascii(`\r\n--${boundary}--\r\n`);
-  const form = new Uint8Array(head.byteLength + bytes.byteLength + tail.byteLength);
-  form.set(new Uint8Array(head), 0);
-  form.set(new Uint8Array(bytes), head.byteLength);
-  form.set(new Uint8Array(tail), head.byteLength + bytes.byteLength);
-  return form.buffer;
-}
-
-function ascii(text: string): ArrayBuffer {
-  const bytes = new Uint8Array(text.length);
-  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place) & 0x7f;
-  return bytes.buffer;
 }

@@ -42,14 +42,14 @@ export function askIdentity(settings: Settings, credentials: Record<string, stri
       problem: `${url} refused the credentials (${status}): give the right ones by API_KEY_FILE or BEARER_TOKEN_FILE.`,
     };
   const answer = status === 200 ? parsed(response.body) : undefined;
-  const served = at(answer, place.version);
+  const served = at(answer, place.version.split('.'));
   if (typeof served !== 'string')
     return {
       identity: {},
       ...k6Version,
       problem: `${url} does not say which release it is: expected 200 with a text at "${place.version}", got ${status}. The setting identity says where to ask.`,
     };
-  const digest = at(answer, place.digest);
+  const digest = at(answer, place.digest.split('.'));
   return { identity: { version: served, ...(typeof digest === 'string' ? { digest } : {}) }, ...k6Version };
 }
 

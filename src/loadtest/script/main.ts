@@ -1,16 +1,18 @@
 import { randomBytes, sha256 } from 'k6/crypto';
+import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import type { Options } from 'k6/options';
 import { intervalOf } from '../ladder.ts';
 import { SettingsError } from '../settings/parsers.ts';
-import { expectsError, type RequestTemplate } from '../settings/requests.ts';
+import { expectsError } from '../settings/requests.ts';
 import { fromFolder, readSettings, type Settings } from '../settings/settings.ts';
 import { effectiveOptions, overriddenOptions } from './effective-options.ts';
 import { evidenceOf, type Preparation, type Run } from './evidence.ts';
 import { credentialHeaders, type Exchange, exchangeOf, failureOf, latencyOf, send } from './exchange.ts';
 import { askIdentity } from './identity.ts';
-import { loadImages } from './images.ts';
+import { type Image, type ImageName, loadImage, nameImages } from './images.ts';
 import * as metrics from './metrics.ts';
+import { optionsOf } from './options.ts';
 import { planOf, start_tolerance_ms } from './plan.ts';
 import { rampReportOf } from './ramp.ts';
 import { rampSummaryOf, summaryOf } from './summary.ts';
@@ -21,26 +23,29 @@ import { isDefaultShape } from './summary-data.ts';
  * user. What it counts and why stands in `metrics.ts`, what is sent in `settings/requests.ts`.
  */
 
-const settings: Settings = readSettings(__ENV, configuration());
+// read once, and handed to every virtual user as plain values: the parsers are not what each should hold
+const [settings] = new SharedArray('settings', () => [readSettings(__ENV, configuration())]) as unknown as [
+  Settings,
+];
 const plan = planOf(settings);
 const credentials = credentialHeaders(settings, {
   apiKey: secret(settings.credentials.apiKeyFile, 'API_KEY'),
   bearerToken: secret(settings.credentials.bearerTokenFile, 'BEARER_TOKEN'),
 });
-const images = loadImages(settings.images);
+const imageNames = new SharedArray('images', () => nameImages(settings.images));
+/** k6 opens files in this phase only; what comes with the script is unpacked when it is first sent */
+const images: (Image | undefined)[] = settings.images === undefined ? [] : imageNames.map(loadImage);
 /** the digest of this file; only the first virtual user, which makes setup and summary, needs it */
 const scriptDigest = __VU === 0 ? `sha256:${sha256(ownBytes(), 'hex')}` : '';
-/** kinds of requests in the order in which they are sent */
-const order = settings.requests
-  .flatMap((template, index) =>
-    Array.from({ length: template.weight }, (_, turn) => ({ index, place: (turn + 0.5) / template.weight })),
-  )
-  .sort((a, b) => a.place - b.place || a.index - b.index);
-const exchanges = new Map<number, Exchange>();
-const tags = tagsOf();
+/** the place of each request's kind, in the order in which they are sent */
+const order = orderOf(settings.requests.map(({ weight }) => weight));
+const exchanges: readonly Exchange[] = settings.requests.map((template) =>
+  exchangeOf(template, settings, credentials),
+);
+const tags = tagCache();
 
-/** A copy of its own: k6 writes the options in force into what a script exports. */
-export const options: Options = planOf(settings).options;
+/** k6 reads them of the first virtual user, and writes there what is in force instead. */
+export const options: Options = __VU === 0 ? optionsOf(settings, plan) : {};
 
 /** Asks the service which release it is, and says what k6 was told. A target that can't be tested ends the run here. */
 export function setup(): Preparation {
@@ -55,32 +60,35 @@ export function setup(): Preparation {
     nonce: settings.nonce ?? hex(randomBytes(16)),
     ...(typeof segment === 'string' ? { segment } : {}),
     effectiveOptions: effectiveOptions(inForce),
-    overriddenOptions: overriddenOptions(inForce, plan.options as unknown as Record<string, unknown>),
+    overriddenOptions: overriddenOptions(
+      inForce,
+      optionsOf(settings, plan) as unknown as Record<string, unknown>,
+    ),
   };
 }
 
 /** Sends one request and counts what came of it. */
 export default function iterate(preparation: Preparation): void {
   const { iterationInTest, iterationInInstance, name, startTime } = exec.scenario;
-  const turn = order[iterationInTest % order.length] as { index: number };
-  const group = plan.groupOf(name, turn.index);
+  const kind = order[iterationInTest % order.length] as number;
+  const group = plan.groupOf(name, kind);
   const interval_ms = 1000 / (plan.groups[group]?.rate_perSecond ?? 1);
   const late_ms = Date.now() - startTime - iterationInTest * interval_ms;
   const measured = plan.isMeasured(name, iterationInTest);
   if (iterationInInstance === 0) metrics.startedAt_ms.add(startTime);
 
-  const template = settings.requests[turn.index] as RequestTemplate;
+  const exchange = exchanges[kind] as Exchange;
   const countSent = () =>
-    metrics.sent.add(1, late_ms > start_tolerance_ms ? tags.late[group] : tags.punctual[group]);
-  const expected = expectsError(template);
+    metrics.sent.add(1, tags('punctual', late_ms > start_tolerance_ms ? 'no' : 'yes', group));
+  const expected = expectsError(exchange.template);
   // counted before it is sent: what never comes back was sent all the same
   if (measured && !expected) countSent();
   let failure: metrics.FailureKind | undefined;
   let latency = 0;
   try {
-    const response = send(exchangeAt(turn.index, Math.floor(iterationInTest / order.length) % images.length));
+    const response = send(exchange, imageAt(Math.floor(iterationInTest / order.length) % imageNames.length));
     latency = latencyOf(response);
-    failure = failureOf(response, template, preparation.identity.version);
+    failure = failureOf(response, exchange, preparation.identity.version);
   } catch (_error) {
     failure = 'exception';
   }
@@ -90,13 +98,13 @@ export default function iterate(preparation: Preparation): void {
     if (failure === undefined) return;
     countSent();
   }
-  metrics.failed.add(failure !== undefined, tags.group[group]);
+  metrics.failed.add(failure !== undefined, tags('', '', group));
   if (failure !== undefined) {
-    metrics.outcomes.add(1, { group: String(group), failure });
+    metrics.outcomes.add(1, tags('failure', failure, group));
     return;
   }
-  metrics.outcomes.add(1, tags.intervals[group]?.[intervalOf(latency, plan.limits_ms)]);
-  metrics.latency_ms.add(latency, tags.group[group]);
+  metrics.outcomes.add(1, tags('interval', intervalOf(latency, plan.limits_ms), group));
+  metrics.latency_ms.add(latency, tags('', '', group));
 }
 
 /** Asks once more which release it is: another one in the middle of a test proves nothing of either. */
@@ -115,6 +123,7 @@ export function handleSummary(data: unknown): Record<string, string> {
   const run: Run = {
     settings,
     plan,
+    thresholds: Object.keys(optionsOf(settings, plan).thresholds ?? {}),
     scriptDigest,
     now_ms: Date.now(),
     ...(preparation === undefined || preparation === null ? {} : { preparation }),
@@ -142,7 +151,10 @@ function configuration(): unknown {
   try {
     return fromFolder(JSON.parse(open(file)), file.replace(/[^/]*$/, ''));
   } catch (error) {
-    throw new SettingsError('CONFIG', `${file} is no JSON file that can be read: ${(error as Error).message}.`);
+    throw new SettingsError(
+      'CONFIG',
+      `${file} is no JSON file that can be read: ${(error as Error).message}.`,
+    );
   }
 }
 
@@ -164,26 +176,36 @@ function ownBytes(): ArrayBuffer {
   return open(path ?? '', 'b');
 }
 
-function exchangeAt(request: number, image: number): Exchange {
-  const key = request * images.length + image;
-  let exchange = exchanges.get(key);
-  if (exchange === undefined) {
-    const template = settings.requests[request] as Settings['requests'][number];
-    exchange = exchangeOf(template, images[image] as (typeof images)[number], settings, credentials);
-    exchanges.set(key, exchange);
+function imageAt(place: number): Image {
+  let image = images[place];
+  if (image === undefined) {
+    image = loadImage(imageNames[place] as ImageName);
+    images[place] = image;
   }
-  return exchange;
+  return image;
 }
 
-/** Tags of the samples, made once. */
-function tagsOf() {
-  const groups = [...plan.groups.keys()].map(String);
-  const intervals = [...plan.limits_ms.keys(), plan.limits_ms.length].map(String);
-  return {
-    group: groups.map((group) => ({ group })),
-    punctual: groups.map((group) => ({ group, punctual: 'yes' })),
-    late: groups.map((group) => ({ group, punctual: 'no' })),
-    intervals: groups.map((group) => intervals.map((interval) => ({ group, interval }))),
+/** The kinds by their weights, each spread over the whole. */
+function orderOf(weights: readonly number[]): number[] {
+  return weights
+    .flatMap((weight, kind) =>
+      Array.from({ length: weight }, (_, turn) => ({ kind, place: (turn + 0.5) / weight })),
+    )
+    .sort((a, b) => a.place - b.place || a.kind - b.kind)
+    .map(({ kind }) => kind);
+}
+
+/** Tags of a sample, each made once: of its group, and one more where it has a name. */
+function tagCache(): (name: string, value: string | number, group: number) => Record<string, string> {
+  const made = new Map<string, Record<string, string>>();
+  return (name, value, group) => {
+    const key = `${name}${value}/${group}`;
+    let entry = made.get(key);
+    if (entry === undefined) {
+      entry = name === '' ? { group: String(group) } : { group: String(group), [name]: String(value) };
+      made.set(key, entry);
+    }
+    return entry;
   };
 }
 

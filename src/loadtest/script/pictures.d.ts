@@ -1,5 +1,9 @@
 /** Small pictures in every format, drawn when the script is bundled. */
 declare module 'gates:pictures' {
-  const pictures: readonly { readonly name: string; readonly base64: string }[];
+  const pictures: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly base64: string;
+  }[];
   export default pictures;
 }

@@ -46,10 +46,7 @@ export function figureOf(
   return values?.['count'] === 0 ? undefined : values?.[value];
 }
 
-/** True when k6 judged every one of the named thresholds. */
-export function thresholdsInForce(
-  { metrics }: SummaryData,
-  wanted: Readonly<Record<string, unknown>>,
-): boolean {
-  return Object.keys(wanted).every((name) => Object.keys(metrics[name]?.thresholds ?? {}).length > 0);
+/** True when k6 judged thresholds of every one of the named metrics. */
+export function thresholdsInForce({ metrics }: SummaryData, wanted: readonly string[]): boolean {
+  return wanted.every((name) => Object.keys(metrics[name]?.thresholds ?? {}).length > 0);
 }

@@ -21,37 +21,39 @@ export type Expectation =
   | readonly (string | number | boolean)[]
   | { readonly from?: number | undefined; readonly to?: number | undefined };
 
-const scalar = either<string | number | boolean>('a text, a number, true or false', text, anyNumber, flag);
-const range: Parser<Expectation> = object({ from: optional(anyNumber), to: optional(anyNumber) });
-const expectation = either<Expectation>(
-  'text, number, boolean, a list of allowed values, or {"from", "to"}',
-  oneOf('text', 'number', 'boolean'),
-  list(scalar),
-  range,
-);
+/** Reads one kind of request of the mix. */
+export function requestTemplate() {
+  const scalar = either<string | number | boolean>('a text, a number, true or false', text, anyNumber, flag);
+  const range: Parser<Expectation> = object({ from: optional(anyNumber), to: optional(anyNumber) });
+  const expectation = either<Expectation>(
+    'text, number, boolean, a list of allowed values, or {"from", "to"}',
+    oneOf('text', 'number', 'boolean'),
+    list(scalar),
+    range,
+  );
 
-/** One kind of request of the mix. */
-export const requestTemplate = object({
-  name: text,
-  method: optional(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'), 'POST' as const),
-  path: matching(/^\//, 'a path that begins with /'),
-  /** how many of it come for one of a weight of 1 */
-  weight: optional(number('requests', { from: 1, to: 1000, whole: true }), 1),
-  /** how an image is sent: as a part of a form, as base64 in JSON, or not at all; `broken`: bytes that are no image */
-  body: optional(oneOf('multipart', 'json', 'broken', 'none'), 'none' as const),
-  /** the form part or the JSON field that holds the image */
-  field: optional(text, 'image'),
-  /** statuses that are right. Where all of them are errors, a right answer is an expected error: no success, no failure. */
-  status: optional(list(number('HTTP status', { from: 100, to: 599, whole: true })), [
-    200,
-  ] as readonly number[]),
-  /** dotted paths in the JSON answer, and what must stand there */
-  json: optional(dictionary(expectation), {} as Readonly<Record<string, Expectation>>),
-  /** dotted path in the JSON answer where the version of the release stands that answered */
-  version: optional(text),
-});
+  return object({
+    name: text,
+    method: optional(oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'), 'POST' as const),
+    path: matching(/^\//, 'a path that begins with /'),
+    /** how many of it come for one of a weight of 1 */
+    weight: optional(number('requests', { from: 1, to: 1000, whole: true }), 1),
+    /** how an image is sent: as a part of a form, as base64 in JSON, or not at all; `broken`: bytes that are no image */
+    body: optional(oneOf('multipart', 'json', 'broken', 'none'), 'none' as const),
+    /** the form part or the JSON field that holds the image */
+    field: optional(text, 'image'),
+    /** statuses that are right. Where all of them are errors, a right answer is an expected error: no success, no failure. */
+    status: optional(list(number('HTTP status', { from: 100, to: 599, whole: true })), [
+      200,
+    ] as readonly number[]),
+    /** dotted paths in the JSON answer, and what must stand there */
+    json: optional(dictionary(expectation), {} as Readonly<Record<string, Expectation>>),
+    /** dotted path in the JSON answer where the version of the release stands that answered */
+    version: optional(text),
+  });
+}
 
-export type RequestTemplate = ReturnType<typeof requestTemplate>;
+export type RequestTemplate = ReturnType<ReturnType<typeof requestTemplate>>;
 
 /** True where every status that is right is an error: a right answer is then no success and no failure. */
 export function expectsError({ status }: RequestTemplate): boolean {
@@ -66,7 +68,9 @@ const prediction = {
 } as const;
 
 /** The checklist's own service: inference, half of it as a form and half as JSON. */
-export const defaultRequests: readonly RequestTemplate[] = [
-  requestTemplate({ ...prediction, name: 'inference (multipart)', body: 'multipart' }, 'requests[0]'),
-  requestTemplate({ ...prediction, name: 'inference (json)', body: 'json' }, 'requests[1]'),
-];
+export function defaultRequests(read: Parser<RequestTemplate>): readonly RequestTemplate[] {
+  return [
+    read({ ...prediction, name: 'inference (multipart)', body: 'multipart' }, 'requests[0]'),
+    read({ ...prediction, name: 'inference (json)', body: 'json' }, 'requests[1]'),
+  ];
+}

@@ -276,7 +276,7 @@ describe('what follows from settings', () => {
       credentials: { apiKeyFile: '/etc/load/key', bearerTokenFile: '/token', apiKeyHeader: 'X-Key' },
       rate_perSecond: 5,
     });
-    for (const wrong of [null, 5, { images: 5, credentials: null }])
+    for (const wrong of [null, 5, [], [{}], { images: 5, credentials: null }])
       expect(fromFolder(wrong, '/')).toEqual(wrong);
   });
 });

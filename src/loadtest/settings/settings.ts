@@ -2,68 +2,74 @@ import { usual_limits_ms } from '../ladder.ts';
 import { list, matching, number, object, oneOf, optional, SettingsError, text } from './parsers.ts';
 import { defaultRequests, requestTemplate } from './requests.ts';
 
-const target = matching(
-  /^https?:\/\/[^/?#@\s]+(?:\/[^?#@\s]*)?$/,
-  'an http or https address without credentials, query or fragment',
-);
-const limits = object({
-  latency_p95_ms_max: optional(number('milliseconds', { above: 0, to: 600_000 }), 100),
-  error_rate_fraction_max: optional(
-    number('failed requests of all, as a fraction', { above: 0, to: 1 }),
-    0.01,
-  ),
-  throughput_per_second_min: optional(number('successful requests a second', { from: 0 }), 10),
-});
-const identity = object({
-  /** where the service says which release it is */
-  path: optional(matching(/^\//, 'a path that begins with /'), '/models/versions'),
-  /** dotted paths in its JSON answer */
-  version: optional(text, 'version'),
-  digest: optional(text, 'digest'),
-});
-const credentials = object({
-  apiKeyHeader: optional(text, 'X-API-Key'),
-  apiKeyFile: optional(text),
-  bearerTokenFile: optional(text),
-});
-const ramp = object({
-  rate_perSecond_max: optional(number('requests a second', { from: 1, to: 100_000, whole: true }), 200),
-  steps: optional(number('steps', { from: 2, to: 20, whole: true }), 8),
-  step_seconds: optional(number('seconds', { from: 5, to: 3600, whole: true }), 15),
-});
+/*
+ * The parsers are made when they are asked for: virtual users of k6, which get what was read, hold none.
+ */
+function settingsParser() {
+  const template = requestTemplate();
+  const target = matching(
+    /^https?:\/\/[^/?#@\s]+(?:\/[^?#@\s]*)?$/,
+    'an http or https address without credentials, query or fragment',
+  );
+  const limits = object({
+    latency_p95_ms_max: optional(number('milliseconds', { above: 0, to: 600_000 }), 100),
+    error_rate_fraction_max: optional(
+      number('failed requests of all, as a fraction', { above: 0, to: 1 }),
+      0.01,
+    ),
+    throughput_per_second_min: optional(number('successful requests a second', { from: 0 }), 10),
+  });
+  const identity = object({
+    /** where the service says which release it is */
+    path: optional(matching(/^\//, 'a path that begins with /'), '/models/versions'),
+    /** dotted paths in its JSON answer */
+    version: optional(text, 'version'),
+    digest: optional(text, 'digest'),
+  });
+  const credentials = object({
+    apiKeyHeader: optional(text, 'X-API-Key'),
+    apiKeyFile: optional(text),
+    bearerTokenFile: optional(text),
+  });
+  const ramp = object({
+    rate_perSecond_max: optional(number('requests a second', { from: 1, to: 100_000, whole: true }), 200),
+    steps: optional(number('steps', { from: 2, to: 20, whole: true }), 8),
+    step_seconds: optional(number('seconds', { from: 5, to: 3600, whole: true }), 15),
+  });
 
-const parse = object({
-  target,
-  /** `constant`: one rate for all the time, the evidence of a gate. `ramp`: rising steps, to find the highest rate. */
-  scenario: optional(oneOf('constant', 'ramp'), 'constant' as const),
-  /** arrivals a second, whatever the service makes of them; in a ramp the first step's */
-  rate_perSecond: optional(number('requests a second', { from: 1, to: 100_000, whole: true }), 20),
-  duration_seconds: optional(number('seconds', { from: 1, to: 86_400, whole: true }), 60),
-  /** before the measured time, at the same rate, and not counted */
-  warmup_seconds: optional(number('seconds', { from: 0, to: 3600, whole: true }), 10),
-  timeout_seconds: optional(number('seconds', { above: 0, to: 600 }), 5),
-  /** default: enough for every request to take as long as the time limit, and a quarter more */
-  maximumVirtualUsers: optional(number('virtual users', { from: 1, to: 100_000, whole: true })),
-  ramp: optional(ramp, ramp({}, 'ramp')),
-  limits: optional(limits, limits({}, 'limits')),
-  /** at which latencies requests are counted, beside the limit; ascending or not */
-  ladder_ms: optional(list(number('milliseconds', { above: 0, to: 600_000 })), usual_limits_ms),
-  /** image files; default: eight small pictures that come with the script */
-  images: optional(list(text)),
-  requests: optional(list(requestTemplate), defaultRequests),
-  /** null where the service does not say which release it is: such a test proves nothing about a release */
-  identity: optional((found, path) => (found === null ? null : identity(found, path)), identity({}, '')),
-  credentials: optional(credentials, credentials({}, '')),
-  /** a word that comes back in the report, so that it can't be another run's */
-  nonce: optional(matching(/^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, dashes or underscores')),
-  /** the file that the evidence goes to; - for one line on standard output */
-  report: optional(text, 'loadtest.json'),
-  /** the file that the summary for a person goes to; default: standard output */
-  summary: optional(text),
-});
+  return object({
+    target,
+    /** `constant`: one rate for all the time, the evidence of a gate. `ramp`: rising steps, to find the highest rate. */
+    scenario: optional(oneOf('constant', 'ramp'), 'constant' as const),
+    /** arrivals a second, whatever the service makes of them; in a ramp the first step's */
+    rate_perSecond: optional(number('requests a second', { from: 1, to: 100_000, whole: true }), 20),
+    duration_seconds: optional(number('seconds', { from: 1, to: 86_400, whole: true }), 60),
+    /** before the measured time, at the same rate, and not counted */
+    warmup_seconds: optional(number('seconds', { from: 0, to: 3600, whole: true }), 10),
+    timeout_seconds: optional(number('seconds', { above: 0, to: 600 }), 5),
+    /** default: enough for every request to take as long as the time limit, and a quarter more */
+    maximumVirtualUsers: optional(number('virtual users', { from: 1, to: 100_000, whole: true })),
+    ramp: optional(ramp, ramp({}, 'ramp')),
+    limits: optional(limits, limits({}, 'limits')),
+    /** at which latencies requests are counted, beside the limit; ascending or not */
+    ladder_ms: optional(list(number('milliseconds', { above: 0, to: 600_000 })), usual_limits_ms),
+    /** image files; default: eight small pictures that come with the script */
+    images: optional(list(text)),
+    requests: optional(list(template), defaultRequests(template)),
+    /** null where the service does not say which release it is: such a test proves nothing about a release */
+    identity: optional((found, path) => (found === null ? null : identity(found, path)), identity({}, '')),
+    credentials: optional(credentials, credentials({}, '')),
+    /** a word that comes back in the report, so that it can't be another run's */
+    nonce: optional(matching(/^[\w.-]{1,100}$/, '1 to 100 letters, digits, dots, dashes or underscores')),
+    /** the file that the evidence goes to; - for one line on standard output */
+    report: optional(text, 'loadtest.json'),
+    /** the file that the summary for a person goes to; default: standard output */
+    summary: optional(text),
+  });
+}
 
 /** Everything that a load test is told. Rates are a second, and latencies milliseconds. */
-export type Settings = ReturnType<typeof parse>;
+export type Settings = ReturnType<ReturnType<typeof settingsParser>>;
 
 const seconds = (name: string, value: string): number => {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(value) ?? [];
@@ -131,13 +137,14 @@ export function readSettings(
       'TARGET',
       'say which address to put load on, such as -e TARGET=https://starlight.test.example.',
     );
-  const settings = parse(values, '');
+  const settings = settingsParser()(values, '');
   return { ...settings, target: settings.target.replace(/\/+$/, '') };
 }
 
 /** A configuration whose files, named relative to itself, are found from elsewhere. */
 export function fromFolder(configuration: unknown, folder: string): unknown {
-  if (typeof configuration !== 'object' || configuration === null) return configuration;
+  if (typeof configuration !== 'object' || configuration === null || Array.isArray(configuration))
+    return configuration;
   const { images, credentials, ...rest } = configuration as { images?: unknown; credentials?: unknown };
   const located = (name: unknown) =>
     typeof name === 'string' && !name.startsWith('/') ? folder + name : name;
