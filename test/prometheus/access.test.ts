@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
 import { makePki, type Pki } from '../../environment/pki.ts';
 import { collectMoment } from '../../src/lib/collect/collect.ts';
 import { openClient } from '../../src/lib/collect/prometheus/client.ts';
@@ -304,6 +305,18 @@ describe('an answer that proves nothing', () => {
     expect(reasons).toEqual([expect.stringContaining(reason)]);
   });
 
+  it('keeps a remark of Prometheus, which changes nothing', async () => {
+    const url = await serve((request, response) => {
+      request.resume();
+      const data = { resultType: 'matrix', result: [] };
+      json({ status: 'success', data, infos: ['PromQL info: metric might not be a counter'] })(response);
+    });
+    expect((await collect({ url })).data).toMatchObject({
+      infos: { items: ['PromQL info: metric might not be a counter'] },
+      warnings: { items: [], complete: true },
+    });
+  });
+
   it('does not read an answer without end', async () => {
     const url = await serve((_, response) => {
       const more = () => {
@@ -369,6 +382,16 @@ describe('the profile', () => {
     const parse = () => parseProfile({ prometheus }, 'gates.yaml');
     expect(parse).toThrow(message);
     expect(parse).not.toThrow('hunter2');
+  });
+
+  it('has its default queries in the guide', async () => {
+    const guide = await readFile(new URL('../../docs/collectors/prometheus.md', import.meta.url), 'utf8');
+    const queries = Object.entries(parseProfile({}, 'gates.yaml').prometheus.queries);
+    expect(queries).toHaveLength(7);
+    for (const [name, query] of queries) expect(guide).toContain(`| \`${name}\` | \`${query}\` |`);
+    const examples = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => parse(text));
+    expect(examples).toHaveLength(2);
+    for (const example of examples) expect(() => parseProfile(example, 'the guide')).not.toThrow();
   });
 
   it('says what would be asked, and with which rights', () => {

@@ -164,6 +164,29 @@ const production: readonly Case[] = [
     },
   },
   {
+    name: 'a pod that failed and is still listed, by its phase',
+    change: (series) =>
+      series.map((one) => {
+        if (one.metric === 'kube_pod_info')
+          return {
+            metric: 'kube_pod_status_phase',
+            labels: { ...one.labels, phase: 'Running' },
+            points: one.points.map(([time_ms]) => [time_ms, ofPod(b)(one) && time_ms >= at(20) ? 0 : 1]),
+          };
+        const listed = one.metric === 'kube_pod_container_info' && one.labels['container'] === 'detector';
+        return ofPod(b)(one) && !listed ? { ...one, points: until(20)(one.points) } : one;
+      }),
+    profile: {
+      prometheus: {
+        queries: {
+          pods: 'kube_pod_status_phase{namespace="$namespace",pod=~"$pods",phase="Running"}[$range]',
+        },
+      },
+    },
+    items: {},
+    record: { expectedPods: { items: [{ name: a }, { name: b }], complete: true } },
+  },
+  {
     name: 'a pod that appeared counts from zero',
     change: (series) => series.map((one) => (ofPod(b)(one) ? { ...one, points: one.points.slice(14) } : one)),
     items: {},

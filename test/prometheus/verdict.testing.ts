@@ -13,7 +13,6 @@ import type { Observation, Snapshot } from '../../src/lib/snapshot/schema.ts';
 import { digest } from './history.testing.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/all-pass/snapshot.json', import.meta.url));
-export const url = 'https://starlight.example';
 const target = { clusterUid: '0baf8a04-faab-432e-bffa-4bd2a5a90991', namespace: 'starlight-prod' };
 const iso = (time_ms: number) => new Date(time_ms).toISOString();
 

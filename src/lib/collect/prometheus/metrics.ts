@@ -83,7 +83,7 @@ export async function seeMetrics(setting: Setting, now_ms: number): Promise<Sigh
     ...(latency?.problems ?? []),
     ...(usage?.problems ?? []),
     ...(coverage?.problems ?? []),
-    ...warnings.map((reason) => ({ path: 'warnings', reason })),
+    ...warnings.map((reason) => ({ path: 'warnings.items', reason })),
     ...missingPods(setting, 'release', expected, strangers),
     ...missingDigest(setting, seen),
   );

@@ -46,7 +46,7 @@ export async function seePods(
   const problems: Problem[] = [];
   if ([...pods, ...containers].some(({ labels }) => !labels['uid'] || !labels['pod']))
     problems.push({
-      path: 'expectedPods',
+      path: 'expectedPods.items',
       reason: 'prometheus.queries.pods and .containers must give series with the labels pod and uid',
     });
   const podTimes = union(pods.map((series) => series.times_ms));
@@ -60,13 +60,14 @@ export async function seePods(
       const digests = serving.flatMap(
         ({ labels }) => digest_in_image_id.exec(labels['image_id'] ?? '')?.[1] ?? [],
       );
+      const life = lifetimeOf(series, podTimes, range, settings.interval_ms);
       return {
         name: series[0]?.labels['pod'] ?? '',
         uid,
-        life: lifetimeOf(series, podTimes, range, settings.interval_ms),
+        life,
         containers: [...groupBy(own, ({ labels }) => labels['container'] ?? '')].map(([name, list]) => ({
           name,
-          life: lifetimeOf(list, containerTimes, range, settings.interval_ms),
+          life: within(life, lifetimeOf(list, containerTimes, range, settings.interval_ms)),
         })),
         imageDigests: [...new Set(digests)],
       };
@@ -97,13 +98,23 @@ export function wholeOf({ start_ms, end_ms }: Range): Gap {
 export function expectedPods(seen: SeenPods, gap_ms_max: number) {
   return {
     items: seen.pods.map(({ name, uid }) => ({ name, uid })),
-    complete: longest(seen.gaps) <= gap_ms_max && seen.problems.every(({ path }) => path !== 'expectedPods'),
+    complete:
+      longest(seen.gaps) <= gap_ms_max && seen.problems.every(({ path }) => path !== 'expectedPods.items'),
   };
 }
 
 /** A state that is stated by 1 and 0, such as a phase, is there while it is not 0. */
 function present({ labels, times_ms, values }: Series): Series {
   return { labels, times_ms: times_ms.filter((_, index) => values[index] !== 0), values: [] };
+}
+
+/** A pod that ended may still be listed, and its containers with it. */
+function within(pod: Lifetime, container: Lifetime): Lifetime {
+  return {
+    ...container,
+    from_ms: Math.max(pod.from_ms, container.from_ms),
+    to_ms: Math.min(pod.to_ms, container.to_ms),
+  };
 }
 
 function lifetimeOf(

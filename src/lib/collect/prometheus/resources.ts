@@ -40,7 +40,7 @@ export async function seeResources(setting: Setting, loadTest: LoadTest): Promis
   const problems: Problem[] = [
     ...seen.problems,
     ...usage.problems,
-    ...warnings.map((reason) => ({ path: 'warnings', reason })),
+    ...warnings.map((reason) => ({ path: 'warnings.items', reason })),
     ...missingPods(setting, 'test', expected, usage.strangers),
   ];
   const { url, servedVersion } = loadTest.measuredOn ?? {};
@@ -77,16 +77,16 @@ export function missingPods(
   if (expected.items.length === 0)
     return [
       {
-        path: 'expectedPods',
+        path: 'expectedPods.items',
         reason: `kube-state-metrics shows no pod ${pods} in namespace ${namespace} in this time: name them in ${key}`,
       },
     ];
   return [
     ...(expected.complete
       ? []
-      : [{ path: 'expectedPods', reason: 'kube-state-metrics was not sampled all the time' }]),
+      : [{ path: 'expectedPods.items', reason: 'kube-state-metrics was not sampled all the time' }]),
     ...strangers.map((name) => ({
-      path: 'expectedPods',
+      path: 'expectedPods.items',
       reason: `pod ${name} used something, but kube-state-metrics does not show it`,
     })),
   ];
