@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { drawPictures } from './pictures.ts';
 
 /** Where the load test's script is written: one file, for `k6 run`. */
@@ -7,14 +7,35 @@ export const loadScript = 'dist/load.js';
 /** Every virtual user of k6 holds a copy. */
 const maximum_bytes = 100_000;
 
-const pictures: Plugin = {
-  name: 'pictures',
+const common = {
+  bundle: true,
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  target: 'es2020',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** What the script imports and no file holds: see `bundled.d.ts` beside it. */
+const bundled: Plugin = {
+  name: 'bundled',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^gates:pictures$/ }, ({ path }) => ({ path, namespace: 'gates' }));
-    onLoad({ filter: /.*/, namespace: 'gates' }, async () => ({
+    onResolve({ filter: /^gates:/ }, ({ path }) => ({ path, namespace: 'gates' }));
+    onLoad({ filter: /^gates:pictures$/, namespace: 'gates' }, async () => ({
       contents: JSON.stringify(await drawPictures()),
       loader: 'json',
     }));
+    onLoad({ filter: /^gates:first-user$/, namespace: 'gates' }, async () => {
+      const { outputFiles } = await build({
+        ...common,
+        entryPoints: ['src/loadtest/script/first-user.ts'],
+        format: 'iife',
+        globalName: 'firstUser',
+        write: false,
+      });
+      return { contents: `export default function () {\n${outputFiles[0]?.text}return firstUser;\n}\n` };
+    });
   },
 };
 
@@ -25,19 +46,13 @@ const pictures: Plugin = {
  */
 export async function buildLoadScript(outfile = loadScript): Promise<void> {
   const { metafile } = await build({
+    ...common,
     entryPoints: ['src/loadtest/script/main.ts'],
     outfile,
-    bundle: true,
     format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    target: 'es2017',
     external: ['k6', 'k6/*'],
-    charset: 'utf8',
-    legalComments: 'none',
     metafile: true,
-    plugins: [pictures],
-    logLevel: 'warning',
+    plugins: [bundled],
   });
   const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports);
   const foreign = imported.filter(({ path }) => path !== 'k6' && !path.startsWith('k6/'));

@@ -1,15 +1,19 @@
 import { intervalOf, ladderOf, type Rung } from '../ladder.ts';
-import { present, sum } from '../present.ts';
-import { metricNames } from './metric-names.ts';
-import { type FailureKind, failureKinds } from './metrics.ts';
+import { difference, present, sum } from '../present.ts';
+import { type FailureKind, failureKinds, metricNames } from './metric-names.ts';
 import type { Group, Plan } from './plan.ts';
 import { countOf, figureOf, type SummaryData } from './summary-data.ts';
 
 /** What was counted of a group over its measured time. A count that k6 did not keep is undefined, never zero. */
 export interface GroupCounts extends Group {
+  /** without those that had to be refused and were */
   readonly sent?: number;
-  /** of those sent, how many started on schedule */
+  /** of all arrivals, how many started on schedule, and how many did not */
   readonly punctual?: number;
+  readonly late?: number;
+  /** of those that had to be refused, how many were, and how many were not */
+  readonly met?: number;
+  readonly unmet?: number;
   readonly succeeded?: number;
   readonly failed?: number;
   readonly failedByKind: Readonly<Partial<Record<FailureKind, number>>>;
@@ -24,6 +28,8 @@ export function countsOf(data: SummaryData, plan: Plan, index: number): GroupCou
   const group = plan.groups[index] as Group;
   const punctual = countOf(data, metricNames.sent, { group: index, punctual: 'yes' });
   const late = countOf(data, metricNames.sent, { group: index, punctual: 'no' });
+  const met = countOf(data, metricNames.expectedErrors, { group: index, outcome: 'met' });
+  const unmet = countOf(data, metricNames.expectedErrors, { group: index, outcome: 'unmet' });
   const intervals = [...plan.limits_ms.keys(), plan.limits_ms.length].map((interval) =>
     countOf(data, metricNames.outcomes, { group: index, interval }),
   );
@@ -35,8 +41,11 @@ export function countsOf(data: SummaryData, plan: Plan, index: number): GroupCou
   const p95_ms = figureOf(data, metricNames.latency_ms, 'p(95)', { group: index });
   return {
     ...group,
-    ...present('sent', sum([punctual, late])),
+    ...present('sent', difference(sum([punctual, late]), met)),
     ...present('punctual', punctual),
+    ...present('late', late),
+    ...present('met', met),
+    ...present('unmet', unmet),
     ...present('succeeded', succeeded),
     ...present('failed', failed),
     failedByKind: Object.fromEntries(

@@ -15,6 +15,7 @@ export interface Preparation {
   readonly identity: Identity;
   readonly k6Version?: string;
   readonly nonce: string;
+  readonly scriptDigest: string;
   readonly segment?: string;
   readonly effectiveOptions: readonly EffectiveOption[];
   readonly overriddenOptions: readonly string[];
@@ -26,7 +27,6 @@ export interface Run {
   readonly plan: Plan;
   /** the metrics that k6 was to judge */
   readonly thresholds: readonly string[];
-  readonly scriptDigest: string;
   /** milliseconds since 1970 at which the summary was made */
   readonly now_ms: number;
   /** absent when setup did not end */
@@ -42,7 +42,7 @@ const instant = (time_ms: number): string => new Date(time_ms).toISOString();
 
 /** The `loadtest` evidence of a run with one rate. What was not counted is left out. */
 export function evidenceOf(run: Run): LoadTestReport {
-  const { settings, scriptDigest, preparation, data, thresholds, now_ms } = run;
+  const { settings, preparation, data, thresholds, now_ms } = run;
   const { identity, problems } = identityOf(run);
   return {
     schema: 'gates.loadtest/v1',
@@ -54,9 +54,8 @@ export function evidenceOf(run: Run): LoadTestReport {
       measuredOn: { url: settings.target, ...present('servedVersion', identity.version) },
       problems: [...problems],
       data: {
-        scriptDigest,
         target: settings.target,
-        ...(preparation === undefined ? {} : preparedFigures(preparation, data !== undefined)),
+        ...(preparation === undefined ? {} : preparedFigures(preparation)),
         ...(data === undefined
           ? {}
           : {
@@ -69,15 +68,13 @@ export function evidenceOf(run: Run): LoadTestReport {
   };
 }
 
-function preparedFigures(preparation: Preparation, defaultShape: boolean): Data {
+function preparedFigures(preparation: Preparation): Data {
   return {
     ...present('k6Version', preparation.k6Version),
     nonce: preparation.nonce,
+    scriptDigest: preparation.scriptDigest,
     effectiveOptions: { items: [...preparation.effectiveOptions], complete: true },
-    overriddenOptions: {
-      items: [...preparation.overriddenOptions, ...(defaultShape ? [] : ['shape of the summary'])],
-      complete: true,
-    },
+    overriddenOptions: { items: [...preparation.overriddenOptions], complete: true },
   };
 }
 
@@ -101,8 +98,8 @@ function windowOf({ settings, now_ms }: Run, data: SummaryData): Data {
 
 function figuresOf({ settings, plan, preparation }: Run, data: SummaryData): Data {
   const groups = plan.groups.map((_group, index) => countsOf(data, plan, index));
-  const met = countOf(data, metricNames.expectedErrors, { outcome: 'met' });
-  const unmet = countOf(data, metricNames.expectedErrors, { outcome: 'unmet' });
+  const met = sum(groups.map((group) => group.met));
+  const unmet = sum(groups.map((group) => group.unmet));
   const punctual = sum(groups.map((group) => group.punctual));
   const share = segmentOf(preparation?.segment ?? '0:1');
   const percentile = (value: string) => figureOf(data, metricNames.latency_ms, value);
@@ -162,11 +159,11 @@ function ladderOfAll(groups: readonly GroupCounts[]): { limit_ms: number; atOrOv
 /** The release that answered: the same at the beginning and at the end, or none. */
 export function identityOf({ preparation, data }: Run): { identity: Identity; problems: readonly Problem[] } {
   const problem = (reason: string) => ({ identity: {}, problems: [{ path: '', reason }] });
+  if (data === undefined)
+    return problem('k6 gave a summary of a shape that is not known; run it without options for the summary');
   if (preparation === undefined) return problem('the test did not begin: its setup did not end');
   const { version } = preparation.identity;
   if (version === undefined) return problem('the service was not asked which release it is');
-  if (data === undefined)
-    return problem('k6 gave a summary of a shape that is not known; run it without options for the summary');
   if (countOf(data, metricNames.identity, { identity: 'same' }) === 1)
     return { identity: preparation.identity, problems: [] };
   return problem(

@@ -3,7 +3,8 @@ import http, { type RefinedParams, type RefinedResponse, type RequestBody } from
 import type { Expectation, RequestTemplate } from '../settings/requests.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Image } from './images.ts';
-import type { FailureKind } from './metrics.ts';
+import { at, parsed } from './json-answer.ts';
+import type { FailureKind } from './metric-names.ts';
 
 type Response = RefinedResponse<'text'>;
 
@@ -16,17 +17,6 @@ export interface Exchange {
   readonly checks: readonly { readonly path: readonly string[]; readonly expectation: Expectation }[];
   /** where the version of the release stands in it */
   readonly version?: readonly string[];
-}
-
-/** The headers that carry the credentials. */
-export function credentialHeaders(
-  settings: Settings,
-  secrets: { readonly apiKey?: string | undefined; readonly bearerToken?: string | undefined },
-): Record<string, string> {
-  return {
-    ...(secrets.apiKey === undefined ? {} : { [settings.credentials.apiKeyHeader]: secrets.apiKey }),
-    ...(secrets.bearerToken === undefined ? {} : { Authorization: `Bearer ${secrets.bearerToken}` }),
-  };
 }
 
 /** What all requests of a kind have in common. */
@@ -95,25 +85,6 @@ function failureOfStatus(status: number, error_code: number): FailureKind {
   if (status === 429) return 'rate_limited';
   if (status >= 500) return 'server_error';
   return status >= 400 ? 'client_error' : 'unexpected_status';
-}
-
-/** The parsed JSON of a body; undefined when it is none. */
-export function parsed(body: string | null): unknown {
-  try {
-    return body === null ? undefined : JSON.parse(body);
-  } catch (_error) {
-    return undefined;
-  }
-}
-
-/** What stands at a path, key by key. */
-export function at(value: unknown, path: readonly string[]): unknown {
-  let found: unknown = value;
-  for (let depth = 0; depth < path.length; depth++) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[path[depth] as string];
-  }
-  return found;
 }
 
 function meets(value: unknown, expectation: Expectation): boolean {

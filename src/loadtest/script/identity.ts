@@ -1,6 +1,6 @@
-import http from 'k6/http';
+import type http from 'k6/http';
 import type { Settings } from '../settings/settings.ts';
-import { at, parsed } from './exchange.ts';
+import { at, parsed } from './json-answer.ts';
 
 /** Which release the service says it is. */
 export interface Identity {
@@ -17,16 +17,20 @@ export interface Asked {
 }
 
 /** Asks the service which release it is, or whether it is there at all when it has no place to ask. */
-export function askIdentity(settings: Settings, credentials: Record<string, string>): Asked {
+export function askIdentity(
+  client: typeof http,
+  settings: Settings,
+  credentials: Record<string, string>,
+): Asked {
   const place = settings.identity;
   const url = settings.target + (place?.path ?? settings.requests[0]?.path ?? '/');
-  const response = http.get(url, {
+  const response = client.get(url, {
     headers: credentials,
     timeout: `${settings.timeout_seconds * 1000}ms`,
     redirects: 0,
     responseType: 'text',
     // whatever it answers is looked at here, and is no error of the load
-    responseCallback: http.expectedStatuses({ min: 100, max: 599 }),
+    responseCallback: client.expectedStatuses({ min: 100, max: 599 }),
     tags: { name: 'identity' },
   });
   const agent = response.request.headers['User-Agent']?.[0];
@@ -56,6 +60,10 @@ export function askIdentity(settings: Settings, credentials: Record<string, stri
 function unreachable(url: string, error: string, error_code: number): string {
   if (error_code === 1050) return `${url} did not answer within the time limit.`;
   const what =
-    error_code >= 1300 && error_code < 1400 ? 'its TLS certificate is not accepted' : 'it can’t be reached';
+    error_code === 1301
+      ? 'it does not speak TLS'
+      : error_code >= 1300 && error_code < 1400
+        ? 'its TLS certificate is not accepted'
+        : 'it can’t be reached';
   return `${url}: ${what}: ${error.replace(/^.*?: /, '')}.`;
 }

@@ -1,42 +1,36 @@
-import { randomBytes, sha256 } from 'k6/crypto';
+import makeFirstUser from 'gates:first-user';
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
+import http from 'k6/http';
 import type { Options } from 'k6/options';
 import { intervalOf } from '../ladder.ts';
-import { SettingsError } from '../settings/parsers.ts';
 import { expectsError } from '../settings/requests.ts';
-import { fromFolder, readSettings, type Settings } from '../settings/settings.ts';
-import { effectiveOptions, overriddenOptions } from './effective-options.ts';
-import { evidenceOf, type Preparation, type Run } from './evidence.ts';
-import { credentialHeaders, type Exchange, exchangeOf, failureOf, latencyOf, send } from './exchange.ts';
-import { askIdentity } from './identity.ts';
-import { type Image, type ImageName, loadImage, nameImages } from './images.ts';
+import type { Preparation, Run } from './evidence.ts';
+import { type Exchange, exchangeOf, failureOf, latencyOf, send } from './exchange.ts';
+import { type Image, type ImageName, loadImage, ownImages } from './images.ts';
+import type { FailureKind } from './metric-names.ts';
 import * as metrics from './metrics.ts';
-import { optionsOf } from './options.ts';
 import { planOf, start_tolerance_ms } from './plan.ts';
-import { rampReportOf } from './ramp.ts';
-import { rampSummaryOf, summaryOf } from './summary.ts';
-import { isDefaultShape } from './summary-data.ts';
+import type { Readings } from './readings.ts';
 
 /*
  * The load test that k6 runs: `k6 run -e TARGET=https://… load.js`. Everything before `setup` runs once for every virtual
  * user. What it counts and why stands in `metrics.ts`, what is sent in `settings/requests.ts`.
  */
 
-// read once, and handed to every virtual user as plain values: the parsers are not what each should hold
-const [settings] = new SharedArray('settings', () => [readSettings(__ENV, configuration())]) as unknown as [
-  Settings,
-];
+/** Setup, teardown and summary are made by a virtual user with this number. */
+const first = __VU === 0 ? makeFirstUser() : undefined;
+const firstUser = () => first ?? makeFirstUser();
+
+// read once, by the first virtual user, and handed to the others as one text: shared objects cost each of them more
+const [readings = ''] = new SharedArray('readings', () => [JSON.stringify(firstUser().read(__ENV))]);
+const { settings, imageFiles, credentials } = JSON.parse(readings) as Readings;
 const plan = planOf(settings);
-const credentials = credentialHeaders(settings, {
-  apiKey: secret(settings.credentials.apiKeyFile, 'API_KEY'),
-  bearerToken: secret(settings.credentials.bearerTokenFile, 'BEARER_TOKEN'),
-});
-const imageNames = new SharedArray('images', () => nameImages(settings.images));
 /** k6 opens files in this phase only; what comes with the script is unpacked when it is first sent */
-const images: (Image | undefined)[] = settings.images === undefined ? [] : imageNames.map(loadImage);
-/** the digest of this file; only the first virtual user, which makes setup and summary, needs it */
-const scriptDigest = __VU === 0 ? `sha256:${sha256(ownBytes(), 'hex')}` : '';
+const images: (Image | undefined)[] = imageFiles?.map(loadImage) ?? [];
+const imageNames: readonly ImageName[] = imageFiles ?? ownImages();
+/** this file, for its digest */
+const ownBytes = __VU === 0 ? readOwnBytes() : undefined;
 /** the place of each request's kind, in the order in which they are sent */
 const order = orderOf(settings.requests.map(({ weight }) => weight));
 const exchanges: readonly Exchange[] = settings.requests.map((template) =>
@@ -45,19 +39,21 @@ const exchanges: readonly Exchange[] = settings.requests.map((template) =>
 const tags = tagCache();
 
 /** k6 reads them of the first virtual user, and writes there what is in force instead. */
-export const options: Options = __VU === 0 ? optionsOf(settings, plan) : {};
+export const options: Options = first?.optionsOf(settings, plan) ?? {};
 
 /** Asks the service which release it is, and says what k6 was told. A target that can't be tested ends the run here. */
-export function setup(): Preparation {
+export async function setup(): Promise<Preparation> {
   // what k6 hands out are views of its own values, whose lists are no arrays
   const inForce = JSON.parse(JSON.stringify(exec.test.options)) as Record<string, unknown>;
-  const { identity, k6Version, problem } = askIdentity(settings, credentials);
+  const { askIdentity, effectiveOptions, optionsOf, overriddenOptions } = firstUser();
+  const { identity, k6Version, problem } = askIdentity(http, settings, credentials);
   if (problem !== undefined) exec.test.abort(`gates: ${problem}`);
   const segment = inForce['executionSegment'];
   return {
     identity,
     ...(k6Version === undefined ? {} : { k6Version }),
-    nonce: settings.nonce ?? hex(randomBytes(16)),
+    nonce: settings.nonce ?? crypto.randomUUID(),
+    scriptDigest: `sha256:${hex(await crypto.subtle.digest('SHA-256', ownBytes ?? new ArrayBuffer(0)))}`,
     ...(typeof segment === 'string' ? { segment } : {}),
     effectiveOptions: effectiveOptions(inForce),
     overriddenOptions: overriddenOptions(
@@ -78,12 +74,9 @@ export default function iterate(preparation: Preparation): void {
   if (iterationInInstance === 0) metrics.startedAt_ms.add(startTime);
 
   const exchange = exchanges[kind] as Exchange;
-  const countSent = () =>
-    metrics.sent.add(1, tags('punctual', late_ms > start_tolerance_ms ? 'no' : 'yes', group));
-  const expected = expectsError(exchange.template);
   // counted before it is sent: what never comes back was sent all the same
-  if (measured && !expected) countSent();
-  let failure: metrics.FailureKind | undefined;
+  if (measured) metrics.sent.add(1, tags('punctual', late_ms > start_tolerance_ms ? 'no' : 'yes', group));
+  let failure: FailureKind | undefined;
   let latency = 0;
   try {
     const response = send(exchange, imageAt(Math.floor(iterationInTest / order.length) % imageNames.length));
@@ -93,10 +86,9 @@ export default function iterate(preparation: Preparation): void {
     failure = 'exception';
   }
   if (!measured) return;
-  if (expected) {
-    metrics.expectedErrors.add(1, { outcome: failure === undefined ? 'met' : 'unmet' });
+  if (expectsError(exchange.template)) {
+    metrics.expectedErrors.add(1, tags('outcome', failure === undefined ? 'met' : 'unmet', group));
     if (failure === undefined) return;
-    countSent();
   }
   metrics.failed.add(failure !== undefined, tags('', '', group));
   if (failure !== undefined) {
@@ -110,7 +102,7 @@ export default function iterate(preparation: Preparation): void {
 /** Asks once more which release it is: another one in the middle of a test proves nothing of either. */
 export function teardown(preparation: Preparation): void {
   if (preparation.identity.version === undefined) return;
-  const { identity, problem } = askIdentity(settings, credentials);
+  const { identity, problem } = firstUser().askIdentity(http, settings, credentials);
   if (problem !== undefined) return;
   const same =
     identity.version === preparation.identity.version && identity.digest === preparation.identity.digest;
@@ -119,12 +111,12 @@ export function teardown(preparation: Preparation): void {
 
 /** Writes the evidence, and shows a person what there is to see. */
 export function handleSummary(data: unknown): Record<string, string> {
+  const { evidenceOf, isDefaultShape, optionsOf, rampReportOf, rampSummaryOf, summaryOf } = firstUser();
   const preparation = (data as { setup_data?: Preparation | null }).setup_data;
   const run: Run = {
     settings,
     plan,
     thresholds: Object.keys(optionsOf(settings, plan).thresholds ?? {}),
-    scriptDigest,
     now_ms: Date.now(),
     ...(preparation === undefined || preparation === null ? {} : { preparation }),
     ...(isDefaultShape(data) ? { data } : {}),
@@ -145,33 +137,8 @@ function written(report: object, summary: string): Record<string, string> {
   return outputs;
 }
 
-function configuration(): unknown {
-  const file = __ENV['CONFIG'];
-  if (!file) return {};
-  try {
-    return fromFolder(JSON.parse(open(file)), file.replace(/[^/]*$/, ''));
-  } catch (error) {
-    throw new SettingsError(
-      'CONFIG',
-      `${file} is no JSON file that can be read: ${(error as Error).message}.`,
-    );
-  }
-}
-
-function secret(file: string | undefined, variable: string): string | undefined {
-  if (file === undefined) return __ENV[variable] || undefined;
-  let content: string;
-  try {
-    content = open(file);
-  } catch (error) {
-    throw new SettingsError(`${variable}_FILE`, `${file} can't be read: ${(error as Error).message}.`);
-  }
-  if (content.trim() === '') throw new SettingsError(`${variable}_FILE`, `${file} is empty.`);
-  return content.trim();
-}
-
 /** The path of this file, which k6 tells in no other way, stands in the stack of an error. */
-function ownBytes(): ArrayBuffer {
+function readOwnBytes(): ArrayBuffer {
   const [, path] = /file:\/\/(.*?):\d+:\d+/.exec(new Error().stack ?? '') ?? [];
   return open(path ?? '', 'b');
 }

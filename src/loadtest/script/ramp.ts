@@ -1,4 +1,4 @@
-import { present } from '../present.ts';
+import { difference, present } from '../present.ts';
 import type { RampReport } from '../report.ts';
 import { countsOf, lateOrFailed } from './counts.ts';
 import { identityOf, type Run } from './evidence.ts';
@@ -21,7 +21,7 @@ export function rampReportOf(run: Run): RampReport {
         rate_perSecond,
         measured_seconds,
         ...present('sent', counts?.sent),
-        ...present('punctual', counts?.punctual),
+        ...present('punctual', difference(counts?.sent, counts?.late)),
         ...present('failed', counts?.failed),
         ...present('lateOrFailed', counts && lateOrFailed(counts, plan, limit_ms)),
         ...present('p95_ms', counts?.p95_ms),

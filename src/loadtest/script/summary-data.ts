@@ -1,4 +1,4 @@
-import { submetric } from './metrics.ts';
+import { submetric } from './metric-names.ts';
 
 /** What k6 hands to `handleSummary`, as far as it is read here. */
 export interface SummaryData {

@@ -7,3 +7,9 @@ declare module 'gates:pictures' {
   }[];
   export default pictures;
 }
+
+/** `first-user.ts` as a function that makes it. */
+declare module 'gates:first-user' {
+  const make: () => typeof import('./first-user.ts');
+  export default make;
+}
