@@ -5,6 +5,7 @@ import {
   type Context,
   eventually,
   gates,
+  groupOf,
   isRunning,
   load,
   observationIn,
@@ -31,7 +32,8 @@ async function loading(context: Context): Promise<Running & { directory: string;
 describe.concurrent('a run that is cut short leaves nothing that could be taken for a whole one:', () => {
   test('interrupted from the keyboard, it reports what it had and that it broke off', async (context) => {
     const { child, ended, directory, k6 } = await loading(context);
-    // as a terminal does: to every process of the group
+    // a terminal interrupts every process of the group: k6, which gates asks to stop, must not be told twice
+    expect(await groupOf(k6)).toBe(k6);
     process.kill(-(child.pid as number), 'SIGINT');
     const { code, out, err } = await ended;
     expect(await isRunning(k6)).toBe(false);

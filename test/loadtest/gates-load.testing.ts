@@ -185,11 +185,16 @@ async function childrenOf(parent: number | undefined): Promise<number[]> {
   return all.filter((process) => process.parent === parent).map(({ pid }) => pid);
 }
 
-async function statusOf(pid: number): Promise<{ state: string; parent: number } | undefined> {
+/** The process group that signals from a terminal would reach a process by. */
+export async function groupOf(pid: number): Promise<number | undefined> {
+  return (await statusOf(pid))?.group;
+}
+
+async function statusOf(pid: number): Promise<{ state: string; parent: number; group: number } | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   // the program's name, which may hold spaces, stands in parentheses
-  const [state, parent] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
-  return state === undefined ? undefined : { state, parent: Number(parent) };
+  const [state, parent, group] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return state === undefined ? undefined : { state, parent: Number(parent), group: Number(group) };
 }
 
 /** The text of every file below a folder, by its path. */
