@@ -8,6 +8,11 @@ export function sum(counts: readonly (number | undefined)[]): number | undefined
   return total;
 }
 
+/** What is left; undefined when either is not known. */
+export function difference(count: number | undefined, less: number | undefined): number | undefined {
+  return count === undefined || less === undefined ? undefined : count - less;
+}
+
 /** An object with the key, or without it where there is no value. */
 export function present<Key extends string, Value>(
   key: Key,
