@@ -7,7 +7,10 @@ test('a ramp finds a rate that the service keeps, stops above it, and is no evid
   retry: 2,
 }, async (context) => {
   // one request after the other, each for 25 ms: fewer than 40 a second
-  const { directory } = await release(context, { env: { FAULT_BUSY_MS: '25' } });
+  const { directory } = await release(context, {
+    env: { FAULT_BUSY_MS: '25' },
+    parameters: { latency_p95_ms_max: 400 },
+  });
   await writeFile(join(directory, 'ramp.json'), JSON.stringify({ ramp: { step_seconds: 5 } }));
   const rates = ['--rate', '20', '--rate-max', '180', '--steps', '3', '--maximum-vus', '100'];
   const { code, out } = await gates(context, directory, [
