@@ -14,6 +14,7 @@ const inputs = [
   'policies',
   'src/lib/policies',
   'src/lib/profile/schema.ts',
+  'src/lib/profile/prometheus.ts',
   'src/lib/catalogue.ts',
   'src/lib/engine.ts',
 ];
