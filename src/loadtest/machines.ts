@@ -8,7 +8,7 @@ import type { MachinesOptions } from './machines/options.ts';
 
 export { mountedFile } from './machines/arguments.ts';
 export { testRunManifests } from './machines/manifests.ts';
-export type { CredentialsSecret, MachinesFile, MachinesOptions, Resources } from './machines/options.ts';
+export type { MachinesOptions } from './machines/options.ts';
 
 /** Where `writeMachinesFolder` wrote. */
 export interface MachinesFolder {
