@@ -17,6 +17,9 @@ export type GatesErrorCode =
   | 'tool_missing' // an external program in the version that is needed
   | 'collector_failed'
   | 'load_test_failed' // k6 could not begin, or left no report that can be believed
+  | 'picture_invalid' // a picture that is broken, too big, or of a kind that is not decoded bit by bit
+  | 'contract_invalid' // a file that does not say what a model takes and answers
+  | 'model_output_invalid' // an answer of a model that its contract rules out
   | 'usage_invalid'; // options of the command line or of a library call
 
 /**
