@@ -85,7 +85,7 @@ export default {
     between(
       'the-script-is-small',
       'every virtual user holds a copy: nothing of Node’s, and little of ours',
-      '^src/loadtest/(script|settings|ladder[.]ts|segment[.]ts|media-type[.]ts)',
+      '^src/loadtest/(script|settings|segment[.]ts|media-type[.]ts)',
       '^(node:|src/loadtest/(run|machines|merge)|src/lib/(?!statistics|errors[.]ts))',
     ),
     between(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { drawPictures } from '../scripts/load-script/pictures.ts';
 import { resolveTool } from '../scripts/tools.ts';
-import { usual_limits_ms } from '../src/loadtest/ladder.ts';
+import { usual_limits_ms } from '../src/lib/statistics/ladder.ts';
 import { mergeReports } from '../src/loadtest/merge.ts';
 import { type LoadTestReport, readReport } from '../src/loadtest/report.ts';
 import { alternate } from './measure.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GatesError } from '../lib/errors.ts';
-import { percentileBounds } from './ladder.ts';
+import { percentileBounds } from '../lib/statistics/ladder.ts';
 import { countsOf, fifty, partOf, quarters, type Sample } from './merge.testing.ts';
 import { mergeReports } from './merge.ts';
 import { loadTestReportSchema } from './report.ts';

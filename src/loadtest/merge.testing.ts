@@ -1,4 +1,4 @@
-import { intervalOf, ladderOf } from './ladder.ts';
+import { intervalOf, ladderOf } from '../lib/statistics/ladder.ts';
 import type { ReportFile } from './merge/runners.ts';
 import type { LoadTestReport } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { percentileBounds } from '../ladder.ts';
+import { percentileBounds } from '../../lib/statistics/ladder.ts';
 import { present, sum } from '../present.ts';
 import type { LoadTestReport } from '../report.ts';
 import { known } from './known.ts';

@@ -1,4 +1,4 @@
-import { intervalOf, ladderOf, type Rung } from '../ladder.ts';
+import { intervalOf, ladderOf, type Rung } from '../../lib/statistics/ladder.ts';
 import { difference, present, sum } from '../present.ts';
 import { type FailureKind, failureKinds, metricNames } from './metric-names.ts';
 import type { Group, Plan } from './plan.ts';

@@ -3,7 +3,7 @@ import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import type { Options } from 'k6/options';
-import { intervalOf } from '../ladder.ts';
+import { intervalOf } from '../../lib/statistics/ladder.ts';
 import { expectsError } from '../settings/requests.ts';
 import type { Preparation, Run } from './evidence.ts';
 import { type Exchange, exchangeOf, failureOf, latencyOf, send } from './exchange.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { usual_limits_ms } from '../ladder.ts';
+import { usual_limits_ms } from '../../lib/statistics/ladder.ts';
 import { SettingsError } from './parsers.ts';
 import { expectsError } from './requests.ts';
 import { fromFolder, ladderLimits, readSettings, variables, virtualUsers } from './settings.ts';

@@ -1,4 +1,4 @@
-import { usual_limits_ms } from '../ladder.ts';
+import { usual_limits_ms } from '../../lib/statistics/ladder.ts';
 import { list, matching, number, object, oneOf, optional, SettingsError, text } from './parsers.ts';
 import { defaultRequests, requestTemplate } from './requests.ts';
 
