@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { resolveTool } from '../scripts/tools.ts';
+import { readSettings } from '../src/loadtest/settings/settings.ts';
 import {
   ingressSchema,
   type Manifest,
@@ -241,5 +242,17 @@ describe('the charts of starlight', () => {
     const plain = parseManifest(file, await readFile(file, 'utf8')).map(({ object }) => object);
     expect(plain).toHaveLength(4);
     expect(rendered.flat()).toEqual(plain);
+  });
+});
+
+describe('the load test of starlight', () => {
+  it('is one that can be made, with pictures and with bytes that have to be refused', async () => {
+    const configuration = JSON.parse(await readFile(join(HERE, 'starlight/load.json'), 'utf8'));
+    const { requests } = readSettings({ TARGET: 'https://starlight.test.example' }, configuration);
+    expect(requests.map(({ body, weight }) => [body, weight])).toEqual([
+      ['multipart', 10],
+      ['json', 9],
+      ['broken', 1],
+    ]);
   });
 });

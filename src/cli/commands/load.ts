@@ -55,7 +55,7 @@ export function load(): Command {
     .option('--name <name>', 'name of the TestRun', 'gates-load')
     .option('--namespace <name>', 'its namespace (default: the profile’s)')
     .option('--runner-image <image>', 'image with k6, by tag or digest')
-    .option('--credentials-secret <name>', 'Secret whose key api-key or bearer-token holds the credential')
+    .option('--credentials-secret <name>', 'Secret whose key api-key holds the API key')
     .addHelpText(
       'after',
       `

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 
 /** What a process used, read again and again while it ran. */
 export interface GeneratorUse {
@@ -23,7 +22,7 @@ const ticks_per_second = 100;
 const page_bytes = 4096;
 
 /** Begins to watch a process of this machine. Only Linux tells what a process used without asking another program. */
-export function watchProcess(pid: number, processors = availableParallelism()): GeneratorUse {
+export function watchProcess(pid: number, processors: number): GeneratorUse {
   const samples: Sample[] = [];
   let memory_bytes: number | undefined;
   const look = async () => {

@@ -12,6 +12,7 @@ import { type GeneratorUse, watchProcess } from './generator-use.ts';
 import { complaintsOf, ownComplaintOf } from './k6-log.ts';
 import { type K6Ending, startK6 } from './k6-process.ts';
 import { checkCertificates, inWordsOf, prepareRun, type SettingNames } from './prepare.ts';
+import { processorsAtHand } from './processors.ts';
 import { followProgress, type LoadProgress } from './progress.ts';
 
 export interface RunLoadTestOptions {
@@ -57,6 +58,7 @@ export async function runLoadTest(options: RunLoadTestOptions): Promise<LoadTest
   const { settings, variables } = await prepareRun(options.settings, names);
   if (certificateAuthorities !== undefined)
     await checkCertificates(certificateAuthorities, names['CA'] ?? 'certificateAuthorities');
+  const processors = await processorsAtHand();
   const nonce = randomUUID();
   const folder = await mkdtemp(join(tmpdir(), 'gates-load-'));
   const file = join(folder, 'report.json');
@@ -73,7 +75,7 @@ export async function runLoadTest(options: RunLoadTestOptions): Promise<LoadTest
       ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),
     });
     const started_ms = Date.now();
-    const use = watchProcess(k6.child.pid ?? 0);
+    const use = watchProcess(k6.child.pid ?? 0, processors);
     const planned_seconds = plannedSeconds(settings);
     const unfollow =
       options.onProgress === undefined
