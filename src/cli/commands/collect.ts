@@ -110,7 +110,7 @@ async function run(options: CollectCommandOptions): Promise<void> {
       process.stderr.write(`  ${domain}${path === '' ? '' : `.${path}`}: ${reason}\n`);
   const without = result.withoutCollector;
   process.stderr.write(
-    `${observations.length} domains collected, ${withProblems.length === 0 ? 'none' : observations.filter(([, observation]) => (observation?.problems ?? []).length > 0).length} with problems` +
+    `${observations.length} ${observations.length === 1 ? 'domain' : 'domains'} collected, ${withProblems.length === 0 ? 'none' : observations.filter(([, observation]) => (observation?.problems ?? []).length > 0).length} with problems` +
       `${without.length > 0 ? `; no collector yet for ${without.join(', ')}` : ''}: ${options.output === '-' ? 'standard output' : options.output}\n`,
   );
   process.exitCode = withProblems.length > 0 || without.length > 0 ? 2 : 0;

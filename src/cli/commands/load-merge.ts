@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { nameOf, readBytes, writeWhole } from '../files.ts';
-import { judgeLoadTest } from '../load/judge.ts';
+import { itemsDecidedBy, judgeObservation, readGrounds } from '../judgement.ts';
 import type { LoadOptions } from '../load/options.ts';
-import { readPolicies, readProfileFile } from '../settings.ts';
 
 /** `gates load merge`: joins the reports of the runners of one test, exactly, and judges the whole. */
 export function loadMerge(): Command {
@@ -13,9 +12,11 @@ export function loadMerge(): Command {
     .addHelpText('after', '\nExample:\n  $ gates load merge runner-*.log -o loadtest.json')
     .action(async (paths: string[], _own: object, command: Command) => {
       const options = command.optsWithGlobals<LoadOptions>();
-      const [{ mergeReports }, { readReport }] = await Promise.all([
+      const [{ mergeReports }, { readReport }, { parseProfile }, { releaseOf }] = await Promise.all([
         import('../../loadtest/merge.ts'),
         import('../../loadtest/report.ts'),
+        import('../../lib/profile/profile.ts'),
+        import('../../lib/collect/release.ts'),
       ]);
       const parts = await Promise.all(
         paths.map(async (path) => ({
@@ -26,12 +27,16 @@ export function loadMerge(): Command {
       const merged = mergeReports(parts);
       await writeWhole(options.output, `${JSON.stringify(merged, null, 2)}\n`);
       if (options.output === '-') return;
-      const [profile, policies] = await Promise.all([readProfileFile(options), readPolicies(options)]);
-      await judgeLoadTest(merged.observation, {
-        moment: options.moment,
-        profile: profile.value,
-        policies,
-        json: options.json === true,
-      });
+      const grounds = await readGrounds(options);
+      const { value, file } = grounds.profile;
+      await judgeObservation(
+        { moment: options.moment, domain: 'loadtest', observation: merged.observation },
+        {
+          items: itemsDecidedBy('loadtest', grounds.policies.catalogue, options.moment),
+          release: releaseOf(parseProfile(value, file)),
+          grounds,
+          json: options.json === true,
+        },
+      );
     });
 }

@@ -3,12 +3,11 @@ import { Command, Option } from 'commander';
 import { GatesError } from '../../lib/errors.ts';
 import type { Profile } from '../../lib/profile/schema.ts';
 import { moments } from '../../lib/snapshot/moments.ts';
-import { judgeLoadTest } from '../load/judge.ts';
+import { itemsDecidedBy, judgeObservation, readGrounds } from '../judgement.ts';
 import { writeMachines } from '../load/machines.ts';
 import type { LoadOptions } from '../load/options.ts';
 import { runHere } from '../load/run-here.ts';
 import { settingsOf } from '../load/settings.ts';
-import { readPolicies, readProfileFile } from '../settings.ts';
 import { loadMerge } from './load-merge.ts';
 import { withShared } from './shared-options.ts';
 
@@ -78,16 +77,20 @@ async function run(options: LoadOptions): Promise<void> {
       'usage_invalid',
       '--json prints the judgement to standard output: give the report a file by --output.',
     );
-  const [{ parseProfile }, { ParameterValues }] = await Promise.all([
+  const [{ parseProfile }, { ParameterValues }, { releaseOf }] = await Promise.all([
     import('../../lib/profile/profile.ts'),
     import('../../lib/parameters.ts'),
+    import('../../lib/collect/release.ts'),
   ]);
-  const [profileFile, policies] = await Promise.all([readProfileFile(options), readPolicies(options)]);
-  const profile = parseProfile(profileFile.value, profileFile.file);
-  const parameters = ParameterValues.from(policies.parameters, profile.parameters, profileFile.file);
+  const grounds = await readGrounds(options);
+  const { value, file } = grounds.profile;
+  const profile = parseProfile(value, file);
+  const parameters = ParameterValues.from(grounds.policies.parameters, profile.parameters, file);
   const settings = settingsOf(options, profile, parameters);
   if (options.machines !== undefined) return writeMachines(options, settings, profile);
 
+  // what is wrong with the question is said before the minute that the answer takes
+  const items = itemsDecidedBy('loadtest', grounds.policies.catalogue, options.moment);
   const { report, summary } = await runHere(options, settings);
   // what a program reads from standard output stands there alone
   const forPeople = options.json || options.output === '-' ? process.stderr : process.stdout;
@@ -97,14 +100,17 @@ async function run(options: LoadOptions): Promise<void> {
       forPeople.write(`The steps are in ${options.output}; they are no evidence.\n`);
     return;
   }
-  await judgeLoadTest(report.observation, {
-    moment: options.moment,
-    profile: profileFile.value,
-    policies,
-    json: options.json === true,
-    output: options.json ? process.stdout : forPeople,
-  });
-  if (options.output !== '-') forPeople.write(whereNext(options, profile, profileFile.file));
+  await judgeObservation(
+    { moment: options.moment, domain: 'loadtest', observation: report.observation },
+    {
+      items,
+      release: releaseOf(profile),
+      grounds,
+      json: options.json === true,
+      output: options.json ? process.stdout : forPeople,
+    },
+  );
+  if (options.output !== '-') forPeople.write(whereNext(options, profile, file));
 }
 
 /** How the report gets into a snapshot. */
