@@ -20,6 +20,8 @@ export type GatesErrorCode =
   | 'picture_invalid' // a picture that is broken, too big, or of a kind that is not decoded bit by bit
   | 'contract_invalid' // a file that does not say what a model takes and answers
   | 'model_output_invalid' // an answer of a model that its contract rules out
+  | 'table_invalid' // a list of labelled images, or a table of predictions
+  | 'model_validation_failed' // the harness could not measure the models on these images
   | 'usage_invalid'; // options of the command line or of a library call
 
 /**
