@@ -32,3 +32,6 @@ export interface Picture {
   /** At most 2048 bytes behind the end of the picture, found as the contract of Starlight V4 finds them. */
   readonly tail: Uint8Array;
 }
+
+/** What a decoder finds; the tail is found in the file alone. */
+export type Decoded = Omit<Picture, 'format' | 'tail'>;
