@@ -60,33 +60,45 @@ async function leftOut(): Promise<string[]> {
   return ['--exclude', file];
 }
 
-const typescript: Suite = {
-  name: 'library, command line and environment (vitest)',
-  async run() {
-    const report = '.cache/vitest.json';
-    await mkdir('.cache', { recursive: true });
-    await rm(report, { force: true });
-    await show(process.execPath, [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...(await leftOut()),
-      ...process.argv.slice(2),
-    ]);
-    const counts = JSON.parse(await readFile(report, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-      numFailedTestSuites: number;
-      numPendingTests: number;
-      numTodoTests: number;
-      success: boolean;
-    };
-    // a test that was skipped, or a file that did not load, proves nothing
-    const failed = counts.numFailedTests + counts.numPendingTests + counts.numTodoTests;
-    return { passed: counts.numPassedTests, failed: failed === 0 && !counts.success ? 1 : failed };
-  },
-};
+/** Runs tests by vitest. One that was skipped, or a file that did not load, proves nothing. */
+function vitest(name: string, report: string, args: () => Promise<readonly string[]>): Suite {
+  return {
+    name,
+    async run() {
+      await mkdir('.cache', { recursive: true });
+      await rm(report, { force: true });
+      await show(process.execPath, [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...(await args()),
+        ...process.argv.slice(2),
+      ]);
+      const counts = JSON.parse(await readFile(report, 'utf8')) as {
+        numPassedTests: number;
+        numFailedTests: number;
+        numPendingTests: number;
+        numTodoTests: number;
+        success: boolean;
+      };
+      const failed = counts.numFailedTests + counts.numPendingTests + counts.numTodoTests;
+      return { passed: counts.numPassedTests, failed: failed === 0 && !counts.success ? 1 : failed };
+    },
+  };
+}
 
-await runSuites([tools, build, rego, typescript]);
+const loadTests = 'test/loadtest';
+const typescript = vitest(
+  'library, command line and environment (vitest)',
+  '.cache/vitest.json',
+  async () => ['--exclude', `${loadTests}/**`, ...(await leftOut())],
+);
+/** A load generator that shares its processors with other tests is its own bottleneck, and measures nothing. */
+const loads = vitest('load tests, one at a time (vitest)', '.cache/vitest-load.json', async () => [
+  loadTests,
+  '--maxWorkers=1',
+]);
+
+await runSuites([tools, build, rego, typescript, loads]);

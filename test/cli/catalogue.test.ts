@@ -273,6 +273,7 @@ describe('help and mistakes', () => {
       'init',
       'items',
       'keygen',
+      'load',
       'merge',
       'new',
       'schema',

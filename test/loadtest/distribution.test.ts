@@ -3,14 +3,14 @@ import { startExampleService } from '../../environment/example-service.ts';
 import { reportOf, runK6, settingsFor, useLoadScript } from './k6.testing.ts';
 
 const use = useLoadScript();
-/** What a client sees more than the service: connections, and a loaded machine. */
-const beside_ms = 40;
+/** What a client may see more than the service, or less: connections, and a machine with other work. */
+const beside_ms = 150;
 
 test('counts and p95 agree with the log of a service of known latencies', {
   timeout: 60_000,
-  retry: 1,
+  retry: 3,
 }, async () => {
-  const service = await startExampleService({ env: { FAULT_LATENCY_MS: '20x90,150x10' } });
+  const service = await startExampleService({ env: { FAULT_LATENCY_MS: '20x90,400x10' } });
   try {
     const run = await runK6({
       script: use.script,
@@ -34,17 +34,17 @@ test('counts and p95 agree with the log of a service of known latencies', {
     const ladder = data.latency?.ladder ?? [];
     expect(ladder).toHaveLength(28);
     for (const { limit_ms = 0, atOrOver } of ladder) {
-      expect(atOrOver, `${limit_ms} ms`).toBeGreaterThanOrEqual(loggedFrom(limit_ms) - more);
+      expect(atOrOver, `${limit_ms} ms`).toBeGreaterThanOrEqual(loggedFrom(limit_ms + beside_ms) - more);
       expect(atOrOver, `${limit_ms} ms`).toBeLessThanOrEqual(loggedFrom(limit_ms - beside_ms));
     }
-    // a tenth takes 150 ms: between the two latencies of the service every count is known
-    expect(loggedFrom(100)).toBe(Math.floor(sent / 10));
-    expect(ladder.find(({ limit_ms }) => limit_ms === 100)?.atOrOver).toBe(20);
+    // a tenth takes 400 ms: between the two latencies of the service every count is known
+    expect(loggedFrom(300)).toBe(Math.floor(sent / 10));
+    expect(ladder.find(({ limit_ms }) => limit_ms === 300)?.atOrOver).toBe(20);
 
     const sorted = [...logged].sort((a, b) => a - b);
     const p95_ms = sorted[Math.floor(0.95 * (sorted.length - 1))] as number;
-    expect(p95_ms).toBeGreaterThanOrEqual(150);
-    expect(data.latency?.p95_ms).toBeGreaterThanOrEqual(p95_ms - 1);
+    expect(p95_ms).toBeGreaterThanOrEqual(400);
+    expect(data.latency?.p95_ms).toBeGreaterThanOrEqual(399);
     expect(data.latency?.p95_ms).toBeLessThanOrEqual(p95_ms + beside_ms);
   } finally {
     await service.stop();

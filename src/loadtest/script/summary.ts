@@ -107,6 +107,8 @@ function row(name: string, value: string, limit: string, note: string): string {
 
 function share(count: number, total: number): string {
   if (total === 0) return 'none of 0';
+  // counts that can't be are shown as they are; below it says that they do not agree
+  if (count > total) return `${count} of ${total}`;
   return `${count} of ${total} (at most ${percent(clopperPearsonUpper(count, total, confidence_fraction))})`;
 }
 
