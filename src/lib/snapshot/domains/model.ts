@@ -19,7 +19,15 @@ const modelFile = evidence({
 export const model = evidence({
   /** `harness` ran the models; `imported` is a table of predictions, which proves a rate and nothing else */
   origin: z.enum(['harness', 'imported']),
-  harness: evidence({ version: text, runtime: text, cpuFeatures: z.array(text), threads: count }),
+  harness: evidence({
+    version: text,
+    runtime: text,
+    cpuFeatures: z.array(text),
+    threads: count,
+    /** the most that the process of each model held at once */
+    fp32PeakMemory_bytes: count,
+    int8PeakMemory_bytes: count,
+  }),
   contract: text,
   fp32: modelFile,
   int8: modelFile,
