@@ -1,6 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { collectMoment } from '../../src/lib/collect/collect.ts';
+import { evaluate } from '../../src/lib/evaluate.ts';
+import { defaultPolicies } from '../../src/lib/policies/default-policies.ts';
+import { parseProfile } from '../../src/lib/profile/profile.ts';
 import type { ProfileInput } from '../../src/lib/profile/schema.ts';
+import type { Domain } from '../../src/lib/snapshot/domains.ts';
 import {
   cores,
   type Exporter,
@@ -115,6 +123,47 @@ describe('a Prometheus that scrapes every second', () => {
       for (const item of ['latency_p95', 'throughput', 'availability', 'memory_per_pod'])
         expect(ofRelease(`performance.${item}`), item).toMatchObject({ status: 'pass' });
       expect(ofRelease('completion.monitoring_active_24h')).toMatchObject({ status: 'pass' });
+    });
+  });
+
+  it('is collected over the window of the report that the profile names, and decides what rests on both', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'gates-live-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const { data, measuredOn } = await loadTestOf(load.start_ms, load.end_ms);
+    const collectedAt = new Date(load.end_ms).toISOString();
+    const observation = { collectedAt, collector: 'loadtest@1', source: measuredOn?.url, problems: [] };
+    await writeFile(
+      join(directory, 'loadtest.json'),
+      JSON.stringify({ schema: 'gates.loadtest/v1', observation: { ...observation, measuredOn, data } }),
+    );
+    const { catalogue } = await defaultPolicies();
+    const benchmarks = catalogue.flatMap(({ id }) => (id.startsWith('benchmark.') ? [id] : []));
+    expect(benchmarks).toHaveLength(5);
+    await eachVersion(async (version) => {
+      const input = profileOf((load.end_ms - load.start_ms) / 1000);
+      const profile = { ...input, prometheus: { ...input.prometheus, url: urlOf(version) } };
+      const collect = (only: readonly Domain[], folder = directory) =>
+        collectMoment({
+          moment: 'pre-deployment',
+          profile: parseProfile(profile, 'gates.yaml'),
+          directory: folder,
+          catalogue,
+          only,
+          stated: { imageDigest: digest },
+        });
+      const { snapshot, collectors } = await collect(['loadtest', 'resources']);
+      expect(collectors.map(({ collector, problems }) => [collector, problems])).toEqual([
+        ['loadtest', 0],
+        ['prometheus', 0],
+      ]);
+      const report = await evaluate(snapshot, { profile, items: benchmarks });
+      expect(report.items.filter(({ inScope }) => inScope).map(({ status }) => status)).toEqual(
+        benchmarks.map(() => 'pass'),
+      );
+      const without = await collect(['resources'], join(directory, 'elsewhere'));
+      expect(without.snapshot.observations['pre-deployment']?.resources?.problems).toEqual([
+        { path: '', reason: expect.stringContaining('loadtest.json is not there') },
+      ]);
     });
   });
 
