@@ -42,7 +42,7 @@ interface Call {
 }
 
 /** A function grows the graph wherever it is called: so many nodes and names of values are followed at most. */
-const size_max = 8_000_000;
+const size_max = 4_000_000;
 /** Functions may call functions, so many one in the other. */
 const depth_max = 50;
 

@@ -183,11 +183,11 @@ describe('what is no model', () => {
   });
 
   test('few bytes that stand for very many objects', async () => {
-    const nodes = Buffer.alloc(18_000_000);
+    const nodes = Buffer.alloc(9_000_000);
     for (let index = 0; index < nodes.length; index += 2) nodes[index] = 0x0a;
-    const length = Buffer.from([0x3a, 0x80, 0xd1, 0xca, 0x08]);
+    const length = Buffer.from([0x3a, 0xc0, 0xa8, 0xa5, 0x04]);
     expect((await inspected(Buffer.concat([length, nodes]))).problems).toEqual([
-      expect.stringContaining('holds more than 8000000 fields'),
+      expect.stringContaining('holds more than 4000000 fields'),
     ]);
   });
 });
@@ -410,8 +410,8 @@ describe('changed bytes', () => {
         else if (found.digest !== undefined && found.size_bytes === left.length)
           expect(found.digest).toBe(sha256(left));
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
-    expect(parsed).toBeGreaterThan(100);
+    expect(parsed).toBeGreaterThan(50);
   });
 });

@@ -25,10 +25,15 @@ export async function inspectModel(path: string): Promise<GraphInspection> {
   return { path, present: file !== undefined, ...finding, problems: shortened(finding.problems) };
 }
 
-async function inspect(path: string, { hash, size_bytes, bytes }: ModelFile): Promise<Finding> {
+async function inspect(path: string, { size_bytes, read }: ModelFile): Promise<Finding> {
+  if (read === undefined)
+    return {
+      ...noModel(`The model ${path} is larger than 2 GiB, which no model in protobuf can be.`),
+      size_bytes,
+    };
+  const { bytes, hash } = read;
   let model: ModelProto;
   try {
-    if (bytes === undefined) throw new Error('is larger than 2 GiB, which no model in protobuf can be');
     model = await readOnnx(bytes);
   } catch (error) {
     const digest = `sha256:${hash.digest('hex')}`;

@@ -23,7 +23,8 @@ export interface GraphInspection {
   /**
    * SHA-256 over the bytes of the model, followed by the bytes of its external data that it refers to: file by file in
    * ascending order of their locations, in each from beginning to end, every byte once. Without external data it is what
-   * `sha256sum` prints. Absent when some of the external data can't be had.
+   * `sha256sum` prints. Absent when some of the external data can't be had, and
+   * for a file of more than 2 GiB, which is not read.
    */
   readonly digest?: string;
   /** of the bytes that the digest covers */

@@ -6,13 +6,15 @@ import { GatesError } from '../../lib/errors.ts';
 const message_bytes_max = 2 ** 31 - 1;
 const chunk_bytes = 2 ** 24;
 
-/** A model's file as it was read. */
+/** A model's file. */
 export interface ModelFile {
-  /** over the file's bytes, to which more can be added */
-  readonly hash: Hash;
   readonly size_bytes: number;
-  /** absent when the file is larger than any model can be */
-  readonly bytes?: Buffer;
+  /** absent when the file is larger than any model in protobuf can be; it is not read then */
+  readonly read?: {
+    readonly bytes: Buffer;
+    /** over the bytes; more can be added */
+    readonly hash: Hash;
+  };
 }
 
 /**
@@ -27,7 +29,9 @@ export async function readModelFile(path: string): Promise<ModelFile | undefined
     if (!found.isFile()) throw new Error(found.isDirectory() ? 'it is a folder' : 'it is no regular file');
     const file = await open(path);
     try {
-      return await readAll(file, (await file.stat()).size);
+      const { size: size_bytes } = await file.stat();
+      if (size_bytes > message_bytes_max) return { size_bytes };
+      return { size_bytes, read: await readAll(file, size_bytes) };
     } finally {
       await file.close();
     }
@@ -38,18 +42,16 @@ export async function readModelFile(path: string): Promise<ModelFile | undefined
   }
 }
 
-async function readAll(file: FileHandle, size_bytes: number): Promise<ModelFile> {
+async function readAll(file: FileHandle, size_bytes: number): Promise<{ bytes: Buffer; hash: Hash }> {
   const hash = createHash('sha256');
-  const isMessage = size_bytes <= message_bytes_max;
-  const bytes = Buffer.allocUnsafe(isMessage ? size_bytes : chunk_bytes);
+  const bytes = Buffer.allocUnsafe(size_bytes);
   let read_bytes = 0;
   while (read_bytes < size_bytes) {
-    const offset = isMessage ? read_bytes : 0;
     const length = Math.min(chunk_bytes, size_bytes - read_bytes);
-    const { bytesRead } = await file.read(bytes, offset, length, read_bytes);
+    const { bytesRead } = await file.read(bytes, read_bytes, length, read_bytes);
     if (bytesRead === 0) throw new Error('it became shorter while it was read');
-    hash.update(bytes.subarray(offset, offset + bytesRead));
+    hash.update(bytes.subarray(read_bytes, read_bytes + bytesRead));
     read_bytes += bytesRead;
   }
-  return { hash, size_bytes, ...(isMessage ? { bytes } : {}) };
+  return { bytes, hash };
 }

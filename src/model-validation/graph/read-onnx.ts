@@ -3,7 +3,7 @@ import type { ModelProto } from './onnx-messages.ts';
 import { onnxSchema } from './onnx-schema.ts';
 
 /** So many fields and list entries are read from one model at most; the largest graphs in use have about a million. */
-const entries_max = 8_000_000;
+const entries_max = 4_000_000;
 
 let loaded: Promise<{ type: Type; decode: (bytes: Buffer) => ModelProto }> | undefined;
 
