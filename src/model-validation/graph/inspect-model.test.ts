@@ -10,7 +10,14 @@ import { inspectModel } from './inspect-model.ts';
 import type { TensorProto } from './onnx-messages.ts';
 import { external, filled, graph, type Message, node, tensor, value, write } from './onnx-writer.testing.ts';
 import { openInRuntime } from './onnxruntime.testing.ts';
-import { floatMatrix, model, parts, quantizedConvolution } from './sample-models.testing.ts';
+import {
+  both,
+  floatConvolution,
+  floatMatrix,
+  model,
+  parts,
+  quantizedConvolution,
+} from './sample-models.testing.ts';
 
 let folder = '';
 let files = 0;
@@ -257,6 +264,31 @@ describe('a model that contradicts itself', () => {
     const { problems } = await inspected(await write(adding(...tensors)));
     expect(problems).toHaveLength(21);
     expect(problems[20]).toBe('There are 80 more problems.');
+  });
+});
+
+describe('a sparse initialiser', () => {
+  test('has all its zeros as elements, and the bytes that are stored', async () => {
+    const sparse = {
+      values: { ...filled('s', [3], 1) },
+      indices: tensor('', 'int64', [3], [0, 5, 9]),
+      dims: [128, 10],
+    };
+    const { initializers, weights, problems } = await inspected(
+      await write({
+        ...model(floatConvolution, parts([node('MatMul', ['f', 's'], ['y'])])),
+        sparseInitializer: [sparse],
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(initializers[1]).toEqual({
+      name: 's',
+      type: 'float32',
+      dims: [128, 10],
+      elements: 1280,
+      bytes: 36,
+    });
+    expect(weights).toMatchObject({ elements: both, operatorElements: both });
   });
 });
 

@@ -7,8 +7,9 @@ import type { Value } from './scope.ts';
 /**
  * What is known of a value:
  * - `stored`: an 8-bit initialiser, at most in another order or shape
- * - `quantized`: 8-bit numbers that depend on the model's inputs
- * - `stored-dequantized`, `quantized-dequantized`: what `DequantizeLinear` makes of these
+ * - `quantized`: 8-bit numbers that the model is given or makes
+ * - `stored-dequantized`: what `DequantizeLinear` makes of a stored one
+ * - `quantized-dequantized`: what it makes of a quantised one that depends on the model's inputs
  */
 export type Form = 'stored' | 'quantized' | 'stored-dequantized' | 'quantized-dequantized';
 
@@ -51,9 +52,8 @@ export function valueForms(graph: FlatGraph): ValueForms {
     const { operator } = node;
     const form = forms.get(source);
     if (movesValues(operator)) return form;
-    if (quantizes(operator)) return !constants.has(source) && hasInt8Zero(node) ? 'quantized' : undefined;
-    if (!dequantizes(operator))
-      return givesInt8(operator) && !constants.has(source) ? 'quantized' : undefined;
+    if (quantizes(operator)) return hasInt8Zero(node) ? 'quantized' : undefined;
+    if (!dequantizes(operator)) return givesInt8(operator) ? 'quantized' : undefined;
     if (form === 'stored') return 'stored-dequantized';
     const int8 = form === 'quantized' || (zero !== undefined && isInt8(roots.get(zero)?.type));
     return int8 && !constants.has(source) ? 'quantized-dequantized' : undefined;

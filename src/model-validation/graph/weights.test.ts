@@ -282,6 +282,46 @@ const samples: readonly Sample[] = [
     counts: [both + 25_000, convolution + 25_000, both, convolution],
   },
   {
+    name: 'int8 weights that multiply a constant',
+    graph: model(
+      floatConvolution,
+      roundTrip('k', 'k_'),
+      dequantized('w2', [128, 10]),
+      parts(
+        [
+          node('MatMul', ['k_', 'w2'], ['p']),
+          node('MatMul', ['f', 'w3'], ['q']),
+          node('Add', ['p', 'q'], ['y']),
+        ],
+        [tensor('k', 'float32', [1, 128]), tensor('w3', 'float32', [128, 10])],
+      ),
+    ),
+    counts: [both + matrix + 128, matrix, both + matrix + 128, 0],
+  },
+  {
+    name: 'weights in the body of a Loop',
+    graph: model(
+      quantizedConvolution(),
+      parts(
+        [
+          node('MatMul', ['f', 'w2'], ['start']),
+          node('Loop', ['times', '', 'start'], ['y'], {
+            body: {
+              graph: graph({
+                nodes: [node('MatMul', ['carried', 'w3'], ['next']), node('Identity', ['go'], ['on'])],
+                initializers: [tensor('w3', 'float32', [10, 10])],
+                inputs: [value('round', 'int64', []), value('go', 'bool', []), value('carried', 'float32')],
+                outputs: [value('on', 'bool', []), value('next', 'float32')],
+              }),
+            },
+          }),
+        ],
+        [tensor('w2', 'float32', [128, 10]), tensor('times', 'int64', [], [3])],
+      ),
+    ),
+    counts: [both + 100, convolution, both + 100, convolution],
+  },
+  {
     name: 'weights in Constant nodes',
     graph: model(
       roundTrip('x', 'x_'),
