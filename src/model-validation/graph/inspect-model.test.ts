@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, open, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -131,12 +130,11 @@ describe('a model', () => {
       parsesAsOnnx: false,
       problems: [expect.stringContaining('is not there')],
     });
-    execFileSync('mkfifo', [join(folder, 'pipe.onnx')]);
-    for (const [name, reason] of [
-      ['inner', 'it is a folder'],
-      ['pipe.onnx', 'it is no regular file'],
+    for (const [path, reason] of [
+      [folder, 'it is a folder'],
+      ['/dev/null', 'it is no regular file'],
     ] as const)
-      await expect(inspectModel(join(folder, name))).rejects.toMatchObject({
+      await expect(inspectModel(path)).rejects.toMatchObject({
         code: 'file_unreadable',
         message: expect.stringContaining(reason),
       });
