@@ -83,6 +83,24 @@ export default {
       '^src/loadtest',
     ),
     between(
+      'model-harness-and-engine-meet-as-json',
+      'what measures does not judge, and what judges does not measure',
+      '^src/model-validation',
+      '^src/(loadtest|lib/(engine|evaluate|policies|report/|collect|trust|profile|bounds))',
+    ),
+    between(
+      'only-its-collector-knows-the-model-harness',
+      'the library reads a validation’s report where it collects, and nowhere else',
+      '^src/lib/(?!collect/model[.]ts)',
+      '^src/model-validation',
+    ),
+    between(
+      'only-the-child-knows-the-runtime',
+      'a model may crash, so that the runtime is loaded in processes of their own only',
+      '^src/(?!model-validation/run/child[.]ts)',
+      'node_modules/onnxruntime-node',
+    ),
+    between(
       'the-script-is-small',
       'every virtual user holds a copy: nothing of Node’s, and little of ours',
       '^src/loadtest/(script|settings|segment[.]ts|media-type[.]ts)',

@@ -8,7 +8,7 @@ import { buildLoadScript } from './load-script/build.ts';
 const run = promisify(execFile);
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-for (const folder of ['dist/lib', 'dist/loadtest', 'dist/cli'])
+for (const folder of ['dist/lib', 'dist/loadtest', 'dist/model-validation', 'dist/cli'])
   await rm(folder, { recursive: true, force: true });
 
 say('library: compiling');
@@ -31,7 +31,7 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'eof',
-  external: ['@kubernetes/client-node'],
+  external: ['@kubernetes/client-node', 'sharp'],
   // commander, yaml and the engine's SDK are CommonJS and ask for Node's own modules by require
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

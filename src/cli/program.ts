@@ -9,6 +9,7 @@ import { items } from './commands/items.ts';
 import { keygen } from './commands/keygen.ts';
 import { load } from './commands/load.ts';
 import { merge } from './commands/merge.ts';
+import { model } from './commands/model.ts';
 import { create } from './commands/new.ts';
 import { schema } from './commands/schema.ts';
 import { sign } from './commands/sign.ts';
@@ -19,6 +20,7 @@ import { waive } from './commands/waive.ts';
 const commands = [
   init,
   load,
+  model,
   collect,
   merge,
   check,

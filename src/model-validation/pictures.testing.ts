@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encode } from 'fast-png';
+import sharp from 'sharp';
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -18,7 +18,7 @@ export function seededRandom(seed: number): () => number {
  *
  * @param payload share of the samples whose lowest bit is random
  */
-export function testPicture(seed: number, { side = 48, payload = 0 } = {}): Uint8Array {
+export async function testPicture(seed: number, { side = 48, payload = 0 } = {}): Promise<Uint8Array> {
   const random = seededRandom(seed);
   const [centreX, centreY, red, green, blue] = Array.from({ length: 5 }, random) as [
     number,
@@ -37,7 +37,9 @@ export function testPicture(seed: number, { side = 48, payload = 0 } = {}): Uint
         data[(y * side + x) * 3 + channel] = sample | bit;
       }
     }
-  return encode({ width: side, height: side, data, channels: 3, depth: 8 });
+  return sharp(data, { raw: { width: side, height: side, channels: 3 } })
+    .png()
+    .toBuffer();
 }
 
 /** Folders `clean` and `stego` of so many pictures each. */
@@ -49,11 +51,11 @@ export async function pictureFolders(
   await mkdir(folders.clean, { recursive: true });
   await mkdir(folders.stego, { recursive: true });
   for (let index = 0; index < clean; index++)
-    await writeFile(join(folders.clean, `${index}.png`), testPicture(seed * 10_000 + index));
+    await writeFile(join(folders.clean, `${index}.png`), await testPicture(seed * 10_000 + index));
   for (let index = 0; index < stego; index++)
     await writeFile(
       join(folders.stego, `${index}.png`),
-      testPicture(seed * 10_000 + 5_000 + index, { payload: 1 }),
+      await testPicture(seed * 10_000 + 5_000 + index, { payload: 1 }),
     );
   return folders;
 }

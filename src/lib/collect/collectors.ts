@@ -4,6 +4,7 @@ import { docs } from './docs.ts';
 import { kubernetes } from './kubernetes/collector.ts';
 import { loadtest } from './loadtest.ts';
 import { manifests } from './manifests.ts';
+import { model } from './model.ts';
 import { prometheus } from './prometheus/collector.ts';
 import { scans } from './scans.ts';
 import { tests } from './tests.ts';
@@ -15,6 +16,7 @@ export const collectors: readonly Collector[] = [
   tools,
   manifests,
   loadtest,
+  model,
   prometheus,
   docs,
   tests,

@@ -149,6 +149,8 @@ export const profileSchema = object({
     scans: z.array(z.string()).default([]),
     /** reports of load tests, of the test target and of the release: what was loaded tells them apart */
     loadTests: z.array(z.string()).default(['loadtest.json']),
+    /** the report of `gates model` */
+    model: z.string().default('model.json'),
   }).prefault({}),
   /** overrides of the checklist's figures, by the names of `policies/parameters.json` */
   parameters: z.record(z.string(), z.union([z.number(), z.string()])).default({}),

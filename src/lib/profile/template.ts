@@ -99,6 +99,7 @@ files:
   junit: []   # JUnit XML of this revision, such as reports/*.xml
   scans: []   # SARIF, Trivy or Grype JSON of this image
   loadTests: ${value(standard.files.loadTests)}   # what \`gates load\` wrote, of the test target and of the release
+  model: ${value(standard.files.model)}   # what \`gates model\` wrote
 
 # Other figures than the checklist's: \`gates explain ITEM\` names them. A looser one heads every report.
 parameters: {}
