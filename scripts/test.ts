@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { installedProgram } from '../environment/data-stores.ts';
 import { policyFolders, testData } from './policy-files.ts';
 import { runSuites, type Suite, show } from './suites.ts';
-import { DEBIAN_TOOLS, resolveDebianTool } from './tools/debian.ts';
+import { DEBIAN_PACKAGES, DEBIAN_TOOLS, debianPackageFolder, resolveDebianTool } from './tools/debian.ts';
 import { resolveTool, TOOL_NAMES } from './tools.ts';
 
 /** `npm test`: builds what the tests need, then runs the Rego tests and every TypeScript test. */
@@ -14,14 +14,15 @@ const build: Suite = {
   },
 };
 
-/** Programs of the tests; building them takes longer than any test may. The benchmark's peer is not among them. */
+/** Programs and pictures of the tests; to have them takes longer than any test may. The benchmark's peer is not among them. */
 const tools: Suite = {
-  name: 'external programs (on the PATH, or had once by Go or from Debian)',
+  name: 'external programs and pictures (on the PATH, or had once by Go or from Debian)',
   async run() {
     const needed = TOOL_NAMES.filter((name) => name !== 'conftest');
     for (const name of needed) await resolveTool(name);
     for (const name of DEBIAN_TOOLS) await resolveDebianTool(name);
-    return { passed: needed.length + DEBIAN_TOOLS.length, failed: 0 };
+    for (const name of DEBIAN_PACKAGES) await debianPackageFolder(name);
+    return { passed: needed.length + DEBIAN_TOOLS.length + DEBIAN_PACKAGES.length, failed: 0 };
   },
 };
 

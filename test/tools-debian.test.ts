@@ -2,7 +2,12 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEBIAN_TOOLS, resolveDebianTool } from '../scripts/tools/debian.ts';
+import {
+  DEBIAN_PACKAGES,
+  DEBIAN_TOOLS,
+  debianPackageFolder,
+  resolveDebianTool,
+} from '../scripts/tools/debian.ts';
 import { run } from '../scripts/tools/run.ts';
 
 let folder: string;
@@ -95,5 +100,33 @@ describe('resolveDebianTool', () => {
       message.includes('holds no') ? ['prometheus'] : [],
     );
     expect(String(error)).toContain('Put promtool on the PATH, or run this where apt-get and dpkg are');
+  });
+});
+
+describe('debianPackageFolder', () => {
+  it('fetches a package once for callers at the same time, whole or not at all', async () => {
+    await program('apt-get', aptGet);
+    await program('dpkg', 'mkdir -p "$3/usr/share"; cp "$2" "$3/usr/share/picture.png"');
+    const options = { env: environment(), progress: () => undefined };
+    const name = DEBIAN_PACKAGES[1];
+    const folders = await Promise.all(Array.from({ length: 3 }, () => debianPackageFolder(name, options)));
+    const expected = join(folder, 'cache', 'debian', 'oxygen-icon-theme');
+    expect(folders).toEqual([expected, expected, expected]);
+    expect(await readdir(join(expected, 'usr', 'share'))).toEqual(['picture.png']);
+    expect(await readFile(join(folder, 'cache.asked'), 'utf8')).toBe('download oxygen-icon-theme\n');
+    expect(await readdir(join(folder, 'cache', 'debian'))).toEqual(['oxygen-icon-theme']);
+  });
+
+  it('says how to get a package that can’t be unpacked, and keeps nothing of it', async () => {
+    await program('apt-get', aptGet);
+    await program('dpkg', 'mkdir -p "$3/usr"; echo "unexpected end of file" >&2; exit 2');
+    const options = { env: environment(), progress: () => undefined };
+    await expect(debianPackageFolder('openclipart-png', options)).rejects.toMatchObject({
+      code: 'tool_missing',
+      message: expect.stringMatching(
+        /^dpkg -x failed: unexpected end of file\. Run this where apt-get and dpkg are/,
+      ),
+    });
+    expect(await readdir(join(folder, 'cache', 'debian'))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GatesError } from '../../src/lib/errors.ts';
 import { withLock } from './lock.ts';
@@ -16,6 +16,10 @@ const PROGRAMS = {
   prometheus: { package: 'prometheus', file: 'usr/bin/prometheus' },
   promtool: { package: 'prometheus', file: 'usr/bin/promtool' },
 } as const satisfies Readonly<Record<string, DebianProgram>>;
+
+/** Packages whose files tests read; they hold no programs. */
+export const DEBIAN_PACKAGES = ['openclipart-png', 'oxygen-icon-theme'] as const;
+export type DebianPackage = (typeof DEBIAN_PACKAGES)[number];
 
 export type DebianTool = keyof typeof PROGRAMS;
 export const DEBIAN_TOOLS = Object.keys(PROGRAMS) as DebianTool[];
@@ -42,15 +46,10 @@ export async function resolveDebianTool(tool: DebianTool, options: ResolveOption
   const remedy =
     `Put ${tool} on the PATH, or run this where apt-get and dpkg are, with package lists (apt-get update): it then ` +
     `takes ${tool} out of Debian's package ${program.package}, installs nothing, and keeps it in ${folder}.`;
-  await withLock(
-    `${folder}.lock`,
-    () => progress(`waiting for another process that fetches Debian's ${program.package} …`),
-    async () => {
-      if (await isExecutable(target)) return;
-      progress(`fetching Debian's ${program.package}, once …`);
-      await fetchPackage(program, folder, env, remedy);
-    },
-  );
+  await fetchOnce(program.package, folder, { env, progress }, remedy, {
+    isThere: () => isExecutable(target),
+    check: (root) => checkLibraries(join(root, program.file), env, remedy),
+  });
   if (!(await isExecutable(target)))
     throw new GatesError(
       'tool_missing',
@@ -59,12 +58,69 @@ export async function resolveDebianTool(tool: DebianTool, options: ResolveOption
   return target;
 }
 
-/** Downloads a package and unpacks it to `folder` when it is whole and its program can run here. The caller holds the package's lock. */
+/**
+ * The folder that holds what a Debian package would put below `/`: unpacked once into the cache folder, like programs.
+ *
+ * @throws GatesError `tool_missing` when the package can't be had; the message says how to get it
+ */
+export async function debianPackageFolder(
+  name: DebianPackage,
+  options: ResolveOptions = {},
+): Promise<string> {
+  const env = options.env ?? process.env;
+  const progress = options.progress ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const folder = join(cacheFolder(env), 'debian', name);
+  const remedy =
+    `Run this where apt-get and dpkg are, with package lists (apt-get update): it then unpacks Debian's package ${name} ` +
+    `into ${folder}, and installs nothing.`;
+  await fetchOnce(name, folder, { env, progress }, remedy, {
+    // a package's folder gets its name when all of it is there
+    isThere: () => exists(folder),
+    check: async () => undefined,
+  });
+  return folder;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What tells whether a package need not be fetched, and what holds of one that was unpacked to `root` before it is kept. */
+interface Fetched {
+  readonly isThere: () => Promise<boolean>;
+  readonly check: (root: string) => Promise<void>;
+}
+
+/** Two processes that want the same package fetch it once. */
+async function fetchOnce(
+  name: string,
+  folder: string,
+  { env, progress }: Required<ResolveOptions>,
+  remedy: string,
+  { isThere, check }: Fetched,
+): Promise<void> {
+  if (await isThere()) return;
+  await withLock(
+    `${folder}.lock`,
+    () => progress(`waiting for another process that fetches Debian's ${name} …`),
+    async () => {
+      if (await isThere()) return;
+      progress(`fetching Debian's ${name}, once …`);
+      await fetchPackage(name, folder, env, remedy, check);
+    },
+  );
+}
+
+/** Downloads a package and unpacks it to `folder` when it is whole and what it needs is here. The caller holds the package's lock. */
 async function fetchPackage(
-  { package: name, file }: DebianProgram,
+  name: string,
   folder: string,
   env: NodeJS.ProcessEnv,
   remedy: string,
+  check: Fetched['check'],
 ): Promise<void> {
   const scratch = `${folder}.fetching`;
   await rm(scratch, { recursive: true, force: true });
@@ -75,7 +131,7 @@ async function fetchPackage(
     if (archive === undefined)
       throw new GatesError('tool_missing', `apt-get downloaded no package ${name}. ${remedy}`);
     await must('dpkg', ['-x', join(scratch, archive), join(scratch, 'root')], { env }, remedy);
-    await checkLibraries(join(scratch, 'root', file), env, remedy);
+    await check(join(scratch, 'root'));
     await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await rename(join(scratch, 'root'), folder);

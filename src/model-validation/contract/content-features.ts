@@ -1,15 +1,9 @@
-/**
- * Bits as bytes, the first bit the highest, zeros after the last.
- *
- * @param planes values whose lowest bit is taken, one after the other
- */
-export function packLowestBits(planes: readonly Uint8Array[]): Uint8Array {
-  const count = planes.reduce((sum, plane) => sum + plane.length, 0);
-  const bytes = new Uint8Array(Math.ceil(count / 8));
-  let bit = 0;
-  for (const plane of planes)
-    for (let place = 0; place < plane.length; place++, bit++)
-      bytes[bit >> 3] = (bytes[bit >> 3] as number) | (((plane[place] as number) & 1) << (7 - (bit & 7)));
+/** The lowest bits of all values as bytes: the first bit is the highest, and zeros fill the last byte. */
+export function packLowestBits(values: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(values.length / 8));
+  for (let place = 0; place < values.length; place++)
+    bytes[place >> 3] =
+      (bytes[place >> 3] as number) | (((values[place] as number) & 1) << (7 - (place & 7)));
   return bytes;
 }
 

@@ -63,8 +63,8 @@ function prepare(picture: Picture): Record<keyof typeof inputs, TensorValue> {
     content_features: tensor(
       'content_features',
       Float32Array.of(
-        ...contentFeatures(packLowestBits([crop])),
-        ...contentFeatures(packLowestBits(alpha === undefined ? [] : [alpha])),
+        ...contentFeatures(packLowestBits(crop)),
+        ...contentFeatures(packLowestBits(alpha ?? new Uint8Array(0))),
       ),
     ),
   };
@@ -93,7 +93,9 @@ function fractionsOf(bytes: Uint8Array | undefined, length = bytes?.length ?? 0)
 }
 
 function lowestBits(bytes: Uint8Array): Float32Array {
-  return Float32Array.from(bytes, (byte) => byte & 1);
+  const bits = new Float32Array(bytes.length);
+  for (let place = 0; place < bytes.length; place++) bits[place] = (bytes[place] as number) & 1;
+  return bits;
 }
 
 /** The first bytes of EXIF and tail together, zeros after them. */
@@ -120,7 +122,9 @@ function alphaTensor({ width, height }: Picture, alpha: Uint8Array | undefined):
 function lumaOf(crop: Uint8Array): Uint8Array {
   const luma = new Uint8Array(plane);
   for (let pixel = 0; pixel < plane; pixel++) {
-    const [r, g, b] = [crop[pixel], crop[pixel + plane], crop[pixel + 2 * plane]] as [number, number, number];
+    const r = crop[pixel] as number;
+    const g = crop[pixel + plane] as number;
+    const b = crop[pixel + 2 * plane] as number;
     luma[pixel] = (19595 * r + 38470 * g + 7471 * b + 32768) >> 16;
   }
   return luma;

@@ -61,7 +61,10 @@ function paletteColoursOf(
 function greyOf(samples: Uint8Array | Uint16Array, depth_bits: number): Uint8Array {
   if (depth_bits === 8) return samples as Uint8Array;
   const stretch = depth_bits < 8 ? 255 / ((1 << depth_bits) - 1) : 1;
-  return Uint8Array.from(samples, (sample) => Math.min(255, sample * stretch));
+  const grey = new Uint8Array(samples.length);
+  for (let pixel = 0; pixel < grey.length; pixel++)
+    grey[pixel] = Math.min(255, (samples[pixel] as number) * stretch);
+  return grey;
 }
 
 /** The chosen channels of all pixels, of 16 bits their high byte. */
