@@ -14,11 +14,14 @@ export function seededRandom(seed: number): () => number {
 }
 
 /**
- * A PNG of a soft light with a little noise in which every sample is even and, with a payload, has a random lowest bit.
+ * A PNG of a soft light with a little noise. Few of its samples are odd, and half of those that carry a payload.
  *
- * @param payload share of the samples whose lowest bit is random
+ * @param payload share of the samples whose lowest bit is random; by default below a tenth
  */
-export async function testPicture(seed: number, { side = 48, payload = 0 } = {}): Promise<Uint8Array> {
+export async function testPicture(
+  seed: number,
+  { side = 32, payload }: { side?: number; payload?: number } = {},
+): Promise<Uint8Array> {
   const random = seededRandom(seed);
   const [centreX, centreY, red, green, blue] = Array.from({ length: 5 }, random) as [
     number,
@@ -27,13 +30,14 @@ export async function testPicture(seed: number, { side = 48, payload = 0 } = {})
     number,
     number,
   ];
+  const random_fraction = payload ?? random() / 10;
   const data = new Uint8Array(side * side * 3);
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) {
       const light = 1 - Math.hypot(x / side - centreX, y / side - centreY) / 1.5;
       for (const [channel, share] of [red, green, blue].entries()) {
         const sample = Math.round(220 * light * (0.4 + 0.6 * share) + 12 * random()) & 0xfe;
-        const bit = random() < payload && random() < 0.5 ? 1 : 0;
+        const bit = random() < random_fraction && random() < 0.5 ? 1 : 0;
         data[(y * side + x) * 3 + channel] = sample | bit;
       }
     }

@@ -20,13 +20,12 @@ const words: Record<ValidationProgress['step'], string> = {
 /** One line that changes on a terminal; elsewhere a line every ten seconds. */
 export function showModelProgress(stream: NodeJS.WriteStream): ProgressView {
   let shown = false;
-  let last_ms = Number.NEGATIVE_INFINITY;
+  let last_ms = stream.isTTY ? Number.NEGATIVE_INFINITY : performance.now();
   return {
     show: (progress) => {
       const now_ms = performance.now();
       const due_ms = stream.isTTY ? milliseconds_between_draws : seconds_between_lines * 1000;
-      if (now_ms - last_ms < due_ms && progress.done !== progress.total) return;
-      if (now_ms - last_ms < due_ms && !stream.isTTY) return;
+      if (now_ms - last_ms < due_ms && !(stream.isTTY && progress.done === progress.total)) return;
       last_ms = now_ms;
       stream.write(stream.isTTY ? `\r${lineOf(progress)}\u001b[K` : `${lineOf(progress)}\n`);
       shown = stream.isTTY === true;

@@ -19,6 +19,7 @@ export function summaryOf(report: ModelReport, release: Release, parameters: Par
   const confidence = percent(parameters.number('confidence_fraction'));
   const served = (release.model?.served ?? 'int8').toUpperCase();
   const lines = [
+    ...(data.refusals?.items ?? []).map((refusal) => `Refused, so that nothing passes by it: ${refusal}.`),
     fpr_increase && increaseSentence(fpr_increase, confidence),
     served_fpr &&
       `${served} takes ${served_fpr.count} of ${served_fpr.total} clean images for stego, upper bound ${percent(served_fpr.upper_fraction)}, limit ${percent(served_fpr.limit_fraction)}: ${below(served_fpr, served_fpr.lower_fraction, 'clean')}.`,
@@ -27,9 +28,8 @@ export function summaryOf(report: ModelReport, release: Release, parameters: Par
     tpr_drop &&
       `INT8 misses ${tpr_drop.count} that FP32 finds, at most ${percent(tpr_drop.upper_fraction)} more, limit ${percent(tpr_drop.limit_fraction)}: ${below(tpr_drop, tpr_drop.paired_lower_fraction ?? 0, 'stego')}.`,
     int8_late &&
-      `INT8 takes ${milliseconds(data.int8Latency?.p50_ms)} an image at the median; ${int8_late.count} of ${int8_late.total} took ${parameters.number('latency_p95_ms_max')} ms or longer, at most ${percent(int8_late.upper_fraction)} do, limit ${percent(int8_late.limit_fraction)}: ${below(int8_late, int8_late.lower_fraction, 'timed')}.`,
+      `${medianOf(data.int8Latency?.p50_ms)}${int8_late.count} of ${int8_late.total} runs of INT8 took ${parameters.number('latency_p95_ms_max')} ms or longer, at most ${percent(int8_late.upper_fraction)} do, limit ${percent(int8_late.limit_fraction)}: ${below(int8_late, int8_late.lower_fraction, 'timed')}.`,
     ...informationOf(report, parameters.number('confidence_fraction')),
-    ...(data.refusals?.items ?? []).map((refusal) => `Refused: ${refusal}.`),
     ...report.observation.problems.map(({ reason }) => `Problem: ${reason}.`),
   ].filter((line) => line !== undefined);
   return `${lines.join('\n')}\n`;
@@ -84,6 +84,9 @@ function percent(fraction: number): string {
   return `${Number((fraction * 100).toPrecision(3))} %`;
 }
 
-function milliseconds(value: number | undefined): string {
-  return value === undefined ? 'an unknown time' : `${Number(value.toPrecision(3))} ms`;
+/** Nothing where parts were joined: medians can't be. */
+function medianOf(value_ms: number | undefined): string {
+  return value_ms === undefined
+    ? ''
+    : `INT8 takes ${Number(value_ms.toPrecision(3))} ms an image at the median; `;
 }

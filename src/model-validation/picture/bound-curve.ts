@@ -11,7 +11,7 @@ export interface BoundCurve {
 }
 
 const points = 160;
-const columns_max_fraction = 5;
+const limits_shown = 5;
 
 /**
  * The upper bound against the number of images: with the events that were counted, as if all further images were clean. It shows
@@ -23,7 +23,7 @@ export function boundCurveSvg(curve: BoundCurve, { left, top, width, height }: F
   const more = moreNeededBelow(count, total, limit_fraction, confidence_fraction);
   const enough = more === null ? undefined : total + more;
   const widest = 1.15 * Math.max(total, Math.min(enough ?? total, 1000 * Math.max(1, total)), 10);
-  const tallest = Math.min(1, columns_max_fraction * limit_fraction);
+  const tallest = Math.min(1, limits_shown * limit_fraction);
   const x = (n: number) => left + (n / widest) * width;
   const y = (fraction: number) => top + height - Math.min(1, fraction / tallest) * height;
   const drawn = Array.from({ length: points }, (_, index) =>
@@ -47,18 +47,24 @@ export function boundCurveSvg(curve: BoundCurve, { left, top, width, height }: F
   if (drawn.length > 1) parts.push(path(drawn, 'curve'));
   if (total > 0) {
     const bound = upper(total);
+    const isRight = x(total) > left + width / 2;
     parts.push(
       `<circle cx="${x(total).toFixed(1)}" cy="${y(bound).toFixed(1)}" r="4.5" class="${bound < limit_fraction ? 'kept' : 'open'}"/>`,
-      textAt(x(total), y(bound) - 10, `${count} of ${grouped(total)}: below ${percent(bound)}`, {
-        anchor: x(total) > left + width / 2 ? 'end' : 'start',
-        kind: 'label strong',
-      }),
+      textAt(
+        x(total) + (isRight ? -10 : 10),
+        y(bound) + 16,
+        `${grouped(count)} of ${grouped(total)}: below ${percent(bound)}${bound > tallest ? ', above this plot' : ''}`,
+        {
+          anchor: isRight ? 'end' : 'start',
+          kind: 'label strong',
+        },
+      ),
     );
   }
   if (enough !== undefined && enough > total && enough <= widest)
     parts.push(
       line(x(enough), top, x(enough), top + height, 'needed'),
-      textAt(x(enough) - 4, top + 10, `${grouped(enough)} needed`, { anchor: 'end' }),
+      textAt(x(enough) - 4, top + height - 6, `${grouped(enough)} needed`, { anchor: 'end' }),
     );
   return parts.join('\n');
 }

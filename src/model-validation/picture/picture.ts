@@ -53,7 +53,7 @@ export function pictureOf(report: ModelReport, limits: PictureLimits): string {
     ),
     boundCurveSvg(
       {
-        title: `False positives of the served model (${served.toUpperCase()}): upper bound by images`,
+        title: `False positives of ${served.toUpperCase()}, which serves: upper bound`,
         count: falsePositives ?? 0,
         total,
         limit_fraction: limits.fpr_fraction_max,
@@ -63,7 +63,7 @@ export function pictureOf(report: ModelReport, limits: PictureLimits): string {
     ),
     boundCurveSvg(
       {
-        title: 'Added by INT8: upper bound by images',
+        title: 'False positives that INT8 adds: upper bound',
         count: data.clean?.int8OnlyFalsePositives ?? 0,
         total,
         limit_fraction: limits.fpr_increase_fraction_max,
