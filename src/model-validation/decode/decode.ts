@@ -29,10 +29,12 @@ const decoders: Readonly<Record<PictureFormat, (bytes: Uint8Array) => Decoded | 
 export async function decodePicture(bytes: Uint8Array): Promise<Picture> {
   if (bytes.length > file_bytes_max)
     throw broken('file', `it has ${bytes.length} bytes; expected at most ${file_bytes_max}`);
-  const format = formatOf(bytes);
+  // a Buffer's slice is a view, and shares its memory with whoever reads the next file
+  const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const format = formatOf(file);
   if (format === undefined) throw broken('file', 'it does not begin as a PNG, JPEG, GIF, WebP or BMP does');
   try {
-    return { format, ...(await decoders[format](bytes)), tail: tailOf(format, bytes) };
+    return { format, ...(await decoders[format](file)), tail: tailOf(format, file) };
   } catch (error) {
     if (error instanceof GatesError) throw error;
     throw broken(format.toUpperCase(), error instanceof Error ? error.message : String(error), error);
