@@ -127,9 +127,10 @@ async function installRoutes(cluster: ControlPlane): Promise<void> {
   const { Dir } = z.object({ Dir: z.string() }).parse(JSON.parse(found.stdout));
   const definition = join(Dir, 'config', 'crd', 'standard', 'gateway.networking.k8s.io_httproutes.yaml');
   await succeed(cluster.kubectl(['apply', '--server-side', '-f', definition]));
-  await succeed(
-    cluster.kubectl(['wait', '--for=condition=Established', 'crd/httproutes.gateway.networking.k8s.io']),
-  );
+  const name = 'crd/httproutes.gateway.networking.k8s.io';
+  // a definition so new that it has no status yet makes the second wait end with an error
+  await succeed(cluster.kubectl(['wait', '--for=jsonpath={.status.conditions}', name]));
+  await succeed(cluster.kubectl(['wait', '--for=condition=Established', name]));
 }
 
 function commands(cluster: ControlPlane, checkout: string, namespace: string) {
