@@ -7,14 +7,16 @@ const name = z.string().min(1).max(200);
 const side = z.int().min(1).max(side_max);
 const number = z.number().min(-1e30).max(1e30);
 const perChannel = z.tuple([number, number, number]);
-const resize = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('none') }),
-  z.strictObject({
-    method: z.enum(['nearest', 'bilinear']),
+const resize = z
+  .strictObject({
+    method: z.enum(['none', 'nearest', 'bilinear']),
     /** the shorter side becomes this long, and what is over is cropped; without it the picture is stretched to the input */
     shorter_side_pixels: side.optional(),
-  }),
-]);
+  })
+  .refine(({ method, shorter_side_pixels }) => method !== 'none' || shorter_side_pixels === undefined, {
+    path: ['shorter_side_pixels'],
+    message: 'expected no such key where nothing is resized (method "none")',
+  });
 
 const input = z
   .strictObject({

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodePicture } from './decode.ts';
-import { generator, join, randomBytes, smoothBytes } from './encode.testing.ts';
+import { encodePng, generator, join, randomBytes, smoothBytes } from './encode.testing.ts';
 
 const next = generator(11);
 const raw = (
@@ -102,5 +104,29 @@ describe('a JPEG', () => {
   it('of four components is refused', async () => {
     const bytes = await raw(8, 8, 3).encoder.toColourspace('cmyk').jpeg().toBuffer();
     await expect(decodePicture(bytes)).rejects.toThrow("The JPEG can't be decoded: it has 4 components");
+  });
+});
+
+describe('without sharp', () => {
+  it('a PNG is decoded, and a JPEG says how to install it', async () => {
+    const hooks = `export async function resolve(name, context, next) {
+      if (name === 'sharp') throw Object.assign(new Error('not found'), { code: 'ERR_MODULE_NOT_FOUND' });
+      return next(name, context);
+    }`;
+    const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks)}`)});`;
+    const png = encodePng({ width: 1, height: 1, depth_bits: 8, colourType: 0, samples: Uint8Array.of(7) });
+    const jpeg = await raw(8, 8, 3).encoder.jpeg().toBuffer();
+    const program = `
+      import { decodePicture } from ${JSON.stringify(new URL('decode.ts', import.meta.url).href)};
+      const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
+      const { mode } = await decodePicture(bytes('${Buffer.from(png).toString('base64')}'));
+      const error = await decodePicture(bytes('${jpeg.toString('base64')}')).catch((reason) => reason);
+      console.log(JSON.stringify([mode, error.code, error.message]));`;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...['--import', `data:text/javascript,${encodeURIComponent(register)}`],
+      ...['--import', import.meta.resolve('tsx')],
+      ...['--input-type', 'module', '--eval', program],
+    ]);
+    expect(JSON.parse(stdout)).toEqual(['L', 'tool_missing', expect.stringContaining('"npm install sharp"')]);
   });
 });
