@@ -12,7 +12,8 @@ const common = {
   platform: 'neutral',
   mainFields: ['module', 'main'],
   target: 'es2020',
-  charset: 'utf8',
+  // so that the script can stand in a manifest as text
+  charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;

@@ -41,6 +41,8 @@ export function createProgram(): Command {
     .description('Decides from measured evidence whether a release may go to production.')
     .version(packageRoot.version)
     .exitOverride()
+    // options behind the name of a command are that command's
+    .enablePositionalOptions()
     .showHelpAfterError('(gates --help shows the commands)')
     .addHelpText(
       'after',

@@ -13,51 +13,52 @@ import { withShared } from './shared-options.ts';
 
 /** `gates load`: measures a running service by k6, and judges what was measured. */
 export function load(): Command {
-  return withShared(new Command('load'))
-    .description('put load on a running service by k6, and judge what was measured')
-    .addOption(
-      new Option(
-        '--moment <moment>',
-        'when this is: before the deployment the test target is loaded, later the release',
+  return (
+    withShared(new Command('load'))
+      .description('put load on a running service by k6, and judge what was measured')
+      .addOption(
+        new Option(
+          '--moment <moment>',
+          'when this is: before the deployment the test target is loaded, later the release',
+        )
+          .choices(moments)
+          .default('pre-deployment'),
       )
-        .choices(moments)
-        .default('pre-deployment'),
-    )
-    .option(
-      '--target <url>',
-      'another address than the profile’s; what it shows proves nothing about the profile’s',
-    )
-    .option('--config <file>', 'the load test’s settings as JSON: requests, images, limits of its own')
-    .option('--rate <requests>', 'arrivals a second, however slow the answers are (default: 20)')
-    .option('--duration <time>', 'measured time (default: the shortest that the profile accepts)')
-    .option('--warmup <time>', 'before it, at the same rate, and not counted (default: 10s)')
-    .option('--timeout <time>', 'a request that takes longer has failed (default: 5s)')
-    .option('--maximum-vus <users>', 'virtual users at most (default: rate × timeout, and a quarter more)')
-    .option('--image <file...>', 'send these images instead of the small ones that come with it')
-    .option('--api-key-file <file>', 'file with the API key')
-    .option('--api-key-variable <name>', 'environment variable with the API key')
-    .option('--bearer-token-file <file>', 'file with a bearer token')
-    .option('--bearer-token-variable <name>', 'environment variable with a bearer token')
-    .option('--ca <file>', 'certificates, in PEM, by which the target’s is accepted')
-    .option('--k6 <program>', 'k6 2.0 or newer (default: k6 on the PATH)')
-    .option('-o, --output <file>', 'where the report goes; with --machines a folder', 'loadtest.json')
-    .option('--json', 'print the judgement as JSON')
-    .optionsGroup('To find a rate:')
-    .option(
-      '--ramp',
-      'raise the rate step by step, to find the highest that keeps the limits; this is no evidence',
-    )
-    .option('--rate-max <requests>', 'the last step’s rate (default: 200)')
-    .option('--steps <number>', 'how many steps of 15 s (default: 8)')
-    .optionsGroup('On many machines, by the k6 operator:')
-    .option('--machines <number>', 'write what the operator needs for so many runners, and load nothing')
-    .option('--name <name>', 'name of the TestRun', 'gates-load')
-    .option('--namespace <name>', 'its namespace (default: the profile’s)')
-    .option('--runner-image <image>', 'image with k6, by tag or digest')
-    .option('--credentials-secret <name>', 'Secret whose key api-key holds the API key')
-    .addHelpText(
-      'after',
-      `
+      .option(
+        '--target <url>',
+        'another address than the profile’s; what it shows proves nothing about the profile’s',
+      )
+      .option('--config <file>', 'the load test’s settings as JSON: requests, images, limits of its own')
+      .option('--rate <requests>', 'arrivals a second, however slow the answers are (default: 20)')
+      .option('--duration <time>', 'measured time (default: the shortest that the profile accepts)')
+      .option('--warmup <time>', 'before it, at the same rate, and not counted (default: 10s)')
+      .option('--timeout <time>', 'a request that takes longer has failed (default: 5s)')
+      .option('--maximum-vus <users>', 'virtual users at most (default: rate × timeout, and a quarter more)')
+      .option('--image <file...>', 'send these images instead of the small ones that come with it')
+      .option('--api-key-file <file>', 'file with the API key')
+      .option('--api-key-variable <name>', 'environment variable with the API key')
+      .option('--bearer-token-file <file>', 'file with a bearer token')
+      .option('--bearer-token-variable <name>', 'environment variable with a bearer token')
+      .option('--ca <file>', 'certificates, in PEM, by which the target’s is accepted')
+      .option('--k6 <program>', 'k6 2.0 or newer (default: k6 on the PATH)')
+      .option('-o, --output <file>', 'where the report goes; with --machines a folder', 'loadtest.json')
+      .option('--json', 'print the judgement as JSON')
+      .optionsGroup('To find a rate:')
+      .option(
+        '--ramp',
+        'raise the rate step by step, to find the highest that keeps the limits; this is no evidence',
+      )
+      .option('--rate-max <requests>', 'the last step’s rate (default: 200)')
+      .option('--steps <number>', 'how many steps of 15 s (default: 8)')
+      .optionsGroup('On many machines, by the k6 operator:')
+      .option('--machines <number>', 'write what the operator needs for so many runners, and load nothing')
+      .option('--name <name>', 'name of the TestRun', 'gates-load')
+      .option('--namespace <name>', 'its namespace (default: the profile’s)')
+      .option('--runner-image <image>', 'image with k6, by tag or digest')
+      .option('--credentials-secret <name>', 'Secret whose key api-key holds the API key')
+      .addHelpText(
+        'after',
+        `
 Exit codes: 0 the limits are kept, 1 they are not, 2 undecided, 3 the test could not be made.
 
 Examples:
@@ -66,9 +67,12 @@ Examples:
   $ gates load --ramp --rate 10 --rate-max 500
   $ gates load --machines 4 --rate 2000 --duration 5m -o load-on-four
   $ gates load merge runner-*.log -o loadtest.json`,
-    )
-    .addCommand(loadMerge().exitOverride())
-    .action(run);
+      )
+      // what stands behind the name of a command of its own is for that command
+      .enablePositionalOptions()
+      .addCommand(loadMerge().exitOverride())
+      .action(run)
+  );
 }
 
 async function run(options: LoadOptions): Promise<void> {
