@@ -83,4 +83,22 @@ describe('a GIF', () => {
     expect([...picture.rgb]).toEqual([3, 3, 3, 1, 1, 1, 2, 2, 2, 0, 0, 0]);
     expect([picture.palette, picture.indices]).toEqual([undefined, undefined]);
   });
+
+  it.each([
+    ['a code that is not made yet', [4, 1, 7], 'its pixels have the code 7, which means nothing there'],
+    [
+      'a code that would make itself of nothing',
+      [4, 6],
+      'its pixels have the code 6, which means nothing there',
+    ],
+    ['an end before all pixels', [4, 1, 5], 'it has 1 of 4 pixels'],
+  ])('with %s is refused', async (_, codes, reason) => {
+    const { bytes } = gif({ width: 4, height: 1, indices: Uint8Array.of(0, 1, 2, 3) });
+    // behind the palette of 4 colours and the frame's 10 bytes: 2 bits an index, then codes of 3 bits in blocks
+    const place = 13 + 12 + 10;
+    expect(bytes[place]).toBe(2);
+    const bits = codes.reduce((all, code, index) => all | (code << (3 * index)), 0);
+    bytes.set([2, 2, bits & 255, bits >> 8, 0, 0x3b], place);
+    await expect(decodePicture(bytes)).rejects.toThrow(reason);
+  });
 });
