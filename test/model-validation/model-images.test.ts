@@ -93,7 +93,7 @@ const embeddedByTraining = [
     carrier: { mode: 'RGBA', samples: (index: number) => index * 7, count: 80, palette: 0 },
     payload: { method: 'lsb.rgb', order: 'scattered', size: 0.5 },
     samples:
-      '01060e151d232a31383f464d545b626970777e858c939aa1a9afb7bdc4cbd2d9e0e7eef5fd020b11181f262d343b424950575e656c737b81888f969da4abb3b9c0c7ced5dce3ebf1f8fe060d141a2229',
+      '01060e151d232a31383f464d545b626970777e858c939aa1a9afb7bdc4cbd2d9e0e7eef5fd020b11181f262d343b434950575e656c737b81888f969da4abb3b9c0c7ced5dce3ebf1f8fe060d141a2229',
   },
   {
     carrier: { mode: 'RGBA', samples: (index: number) => index * 7, count: 80, palette: 0 },
