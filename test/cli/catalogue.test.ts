@@ -275,6 +275,7 @@ describe('help and mistakes', () => {
       'keygen',
       'load',
       'merge',
+      'model',
       'new',
       'schema',
       'sign',

@@ -21,9 +21,7 @@ export const model: Collector = {
       sightings: { model: { problems: [{ path: '', reason }], source: profile.files.model } },
     });
     if (found === undefined)
-      return without(
-        `${problems.map(({ reason }) => reason).join('; ')}: run gates model, and name its report in files.model`,
-      );
+      return without(`${problems.map(({ reason }) => reason).join('; ')}; gates model writes it`);
     const { file, text } = found;
     try {
       const report = readModelReport(new TextEncoder().encode(text), file);
