@@ -10,10 +10,11 @@ import { parseSnapshot } from '../src/lib/snapshot/snapshot.ts';
 import { commandLine, ensureBuilt } from './demo/built.ts';
 import { cases, type DemoCase, type Recorded } from './demo/cases.ts';
 import { liveLoad, loadLive } from './demo/live-load.ts';
+import { liveModel, validateLive } from './demo/live-model.ts';
 import { command, heading, say, sayBriefly, verdictWord } from './demo/screen.ts';
 
 const help = `Judges a recorded release with the real command line: complete, with evidence missing, and tampered with. Then it
-starts the example's service and puts load on it, on this machine alone.
+starts the example's service and puts load on it, and runs the example's model over pictures, on this machine alone.
 
   npm run demo                       writes into a new folder below the system's temporary one
   npm run demo -- --output DIR
@@ -44,9 +45,10 @@ async function main(): Promise<void> {
   }
 
   reports.push(await loadLive(recorded, output, join(fixture, 'trust.yaml')));
+  reports.push(await validateLive(recorded, output, join(fixture, 'trust.yaml')));
 
   heading('What was seen');
-  for (const [index, { name, title }] of [...cases, liveLoad].entries())
+  for (const [index, { name, title }] of [...cases, liveLoad, liveModel].entries())
     say(`${title}: ${verdictWord(reports[index]?.verdict ?? 'undecided')}`, `   ${join(output, name)}`);
   say(
     '',

@@ -5,6 +5,7 @@ import type { Report, ReportItem } from '../src/lib/report.ts';
 import { exitCodeOf } from '../src/lib/verdict.ts';
 import { cases } from './demo/cases.ts';
 import { liveLoad } from './demo/live-load.ts';
+import { liveModel } from './demo/live-model.ts';
 import { type Outcome, runSuites, type Suite, show } from './suites.ts';
 
 /** `npm run test:demo`: runs the demo as a newcomer would, and checks what it shows and what it leaves behind. */
@@ -79,6 +80,7 @@ const demo: Suite = {
           checks.push([`${name}: ${sentence}`, holds]);
       }
       checks.push(...(await checkLiveLoad(join(output, liveLoad.name))));
+      checks.push(...(await checkLiveModel(join(output, liveModel.name), shown)));
       checks.push(['it says where the files are', shown.includes(output)]);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: escape characters are what is looked for
       checks.push(['it has no colours outside a terminal', !/\u001b/.test(shown)]);
@@ -111,6 +113,32 @@ async function checkLiveLoad(folder: string): Promise<[string, boolean][]> {
     ['the service said which release it is', evidence?.measuredOn?.servedVersion === 'v4'],
   ];
   return checks.map(([sentence, holds]) => [`${liveLoad.name}: ${sentence}`, holds]);
+}
+
+/** So few pictures can prove no rate: the demo must say so, whatever the model answers. */
+async function checkLiveModel(folder: string, shown: string): Promise<[string, boolean][]> {
+  const read = async (file: string) => JSON.parse(await readFile(join(folder, file), 'utf8'));
+  const report = (await read('report.json')) as Report;
+  const { clean, stego, refusals } = (await read('model.json')).observation.data;
+  const snapshot = await read('snapshot.json');
+  const evidence = snapshot.observations['pre-deployment'].model;
+  const told = shown.slice(shown.indexOf(liveModel.title));
+  const checks: [string, boolean][] = [
+    [
+      `${liveModel.items.length} items are decided`,
+      report.items.filter(({ inScope }) => inScope).length === liveModel.items.length,
+    ],
+    ['all pictures were examined', clean?.images === 60 && stego?.images === 60],
+    ['nothing was refused', refusals.complete === true && refusals.items.length === 0],
+    ['both files load', statusOf(report, 'model.loads') === 'pass'],
+    ['the rates do not pass', statusOf(report, 'performance.false_positive_rate') !== 'pass'],
+    ['nor does the INT8 model', statusOf(report, 'model.int8_quantized') !== 'pass'],
+    ['it says how many more pictures are needed', /\d+ more clean images needed/.test(told)],
+    ['what was measured is in the snapshot', evidence?.data?.clean?.images === 60],
+    ['the release is of these models', evidence?.measuredOn?.model?.int8 === snapshot.release.model?.int8],
+    ['the picture is there', (await readFile(join(folder, 'model.svg'), 'utf8')).startsWith('<svg ')],
+  ];
+  return checks.map(([sentence, holds]) => [`${liveModel.name}: ${sentence}`, holds]);
 }
 
 function open({ items }: Report): ReportItem[] {

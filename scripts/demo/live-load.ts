@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { startExampleService } from '../../environment/example-service.ts';
 import type { Report } from '../../src/lib/report.ts';
 import { resolveTool } from '../tools.ts';
-import { commandLine } from './built.ts';
 import type { Recorded } from './cases.ts';
-import { command, heading, say, sayBriefly } from './screen.ts';
+import { runGates } from './run-gates.ts';
+import { heading, sayBriefly } from './screen.ts';
 
 /** The part of the demo that records nothing beforehand: its folder, and what it tells. */
 export const liveLoad = {
@@ -52,14 +50,14 @@ export async function loadLive(recorded: Recorded, output: string, trustFile: st
       'STARLIGHT_API_KEY',
     ];
     // a slow machine may well miss a limit: that is an answer, too
-    await run([...loading, '--k6', k6], { shown: loading, directory, environment, allowed: [0, 1, 2] });
-    await run(['collect', '--moment', 'pre-deployment', '--only', 'loadtest', '-o', 'snapshot.json'], {
+    await runGates([...loading, '--k6', k6], { shown: loading, directory, environment, allowed: [0, 1, 2] });
+    await runGates(['collect', '--moment', 'pre-deployment', '--only', 'loadtest', '-o', 'snapshot.json'], {
       directory,
       environment,
       allowed: [0],
     });
     const asked = ['check', 'snapshot.json', ...decided.flatMap((item) => ['--item', item])];
-    await run([...asked, '--format', 'json=report.json', '--format', 'markdown=report.md'], {
+    await runGates([...asked, '--format', 'json=report.json', '--format', 'markdown=report.md'], {
       directory,
       environment,
       allowed: [0, 1, 2],
@@ -76,24 +74,4 @@ export async function loadLive(recorded: Recorded, output: string, trustFile: st
 function beforeTheTest({ snapshot }: Recorded): object {
   const { loadtest: _recorded, ...observations } = snapshot.observations['pre-deployment'] ?? {};
   return { ...snapshot, observations: { 'pre-deployment': observations } };
-}
-
-async function run(
-  args: readonly string[],
-  options: {
-    readonly shown?: readonly string[];
-    readonly directory: string;
-    readonly environment: NodeJS.ProcessEnv;
-    readonly allowed: readonly number[];
-  },
-): Promise<void> {
-  command(`gates ${(options.shown ?? args).join(' ')}`);
-  const child = spawn(process.execPath, [resolve(commandLine), ...args], {
-    cwd: options.directory,
-    env: options.environment,
-    stdio: 'inherit',
-  });
-  const [code] = await once(child, 'exit');
-  say(`exit code ${code}`, '');
-  if (!options.allowed.includes(code)) throw new Error(`gates ${args[0]} ended with ${code}.`);
 }
