@@ -38,7 +38,7 @@ const variables = z
     HOST: z.string().default('127.0.0.1'),
     PORT: whole(0, 65_535).default(8080),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    MODEL_PATH: z.string().default(fileURLToPath(new URL('../model/detector.onnx', import.meta.url))),
+    MODEL_PATH: z.string().default(fileURLToPath(new URL('../model/detector.int8.onnx', import.meta.url))),
     MODEL_VERSION: z.string().max(64).default('v4'),
     MODEL_DIGEST: z
       .string()

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Configuration } from './configuration.ts';
-import type { ModelInput } from './preprocess.ts';
+import { INPUTS, type InputName, type ModelInput } from './preprocess.ts';
 
-const INPUT = 'pixels';
-const OUTPUT = 'probability';
+const OUTPUT = 'stego_logits';
 
 /** A loaded detector. */
 export interface Model {
@@ -51,18 +50,21 @@ export async function loadModel(settings: Configuration['model']): Promise<Model
   }).catch((cause: Error) => {
     throw refuse(`the runtime does not take it (${cause.message})`, cause);
   });
-  if (!session.inputNames.includes(INPUT) || !session.outputNames.includes(OUTPUT))
-    throw refuse(`it has no input "${INPUT}" or no output "${OUTPUT}"`);
+  const missing = Object.keys(INPUTS).filter((name) => !session.inputNames.includes(name));
+  if (missing.length > 0) throw refuse(`it has no input ${missing.join(', ')}`);
+  if (!session.outputNames.includes(OUTPUT)) throw refuse(`it has no output ${OUTPUT}`);
 
   return {
     version: settings.version,
     digest,
-    async probability({ data, width, height }) {
-      const input = new Tensor('float32', data, [1, 3, height, width]);
-      const probability = Number((await session.run({ [INPUT]: input }))[OUTPUT]?.data[0]);
-      if (!(probability >= 0 && probability <= 1))
-        throw new ModelError(`The model ${settings.path} answered something other than a probability.`);
-      return probability;
+    async probability(input) {
+      const feeds = Object.entries(INPUTS).map(
+        ([name, dims]) => [name, new Tensor('float32', input[name as InputName], [1, ...dims])] as const,
+      );
+      const logit = Number((await session.run(Object.fromEntries(feeds), [OUTPUT]))[OUTPUT]?.data[0]);
+      if (!Number.isFinite(logit))
+        throw new ModelError(`The model ${settings.path} answered something other than a number.`);
+      return 1 / (1 + Math.exp(-logit));
     },
   };
 }

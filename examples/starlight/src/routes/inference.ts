@@ -5,6 +5,7 @@ import { jsonBody_bytes_max, readImage } from '../image-body.ts';
 import { toModelInput } from '../preprocess.ts';
 import { Problem } from '../problem.ts';
 import type { Service } from '../service.ts';
+import { readStored } from '../stored.ts';
 import { loadedModel } from './loaded-model.ts';
 import { imageBody, prediction, refusals, security } from './schemas.ts';
 
@@ -17,7 +18,8 @@ export function inferenceRoute(app: FastifyInstance, service: Service): void {
   async function infer(bytes: Uint8Array) {
     const model = loadedModel(service);
     const { format, pixels } = await decodeImage(bytes, limits.pixels_max);
-    const probability = await model.probability(toModelInput(pixels));
+    const stored = readStored(format, bytes, pixels.channels);
+    const probability = await model.probability(toModelInput(pixels, stored));
     const { version, digest } = model;
     return {
       prediction: probability > THRESHOLD ? 'stego' : 'clean',
