@@ -127,6 +127,8 @@ export const models = {
       }),
     ),
   endless,
+  /** an operator that nobody knows */
+  unknownOperator: () => detector(floatWeights, { nodes: [node('example:Guess', ['sum'], ['probability'])] }),
   /** holds 6 GiB */
   hungry: () =>
     detector(floatWeights, {

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GatesError } from '../lib/errors.ts';
 import { smallContract } from './contract.testing.ts';
 import { type ModelName, modelFile, models } from './models.testing.ts';
@@ -26,8 +28,8 @@ const validate = (options: Partial<ValidateModelOptions> = {}) =>
 const refusalsOf = ({ observation }: ModelReport) => observation.data.refusals?.items ?? [];
 
 /** The processes of models that this process has started and that still run. */
-function running(): string[] {
-  const processes = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
+function running(parent = process.pid): string[] {
+  const processes = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(parent)], {
     encoding: 'utf8',
   });
   return processes.split('\n').filter((line) => line.includes('model-validation/run/child'));
@@ -166,6 +168,15 @@ describe('a counterfeit is refused with a reason, and judged by what was seen of
     expect(report.observation.data.clean).toBeUndefined();
   });
 
+  it('an operator that the runtime does not know: it does not open', async () => {
+    const report = await validate({ int8: files.unknownOperator });
+    expect(refusalsOf(report)).toEqual([
+      expect.stringMatching(/^the INT8 model: .*Guess.*; it did not open$/),
+    ]);
+    expect(report.observation.data.int8).toMatchObject({ parsesAsOnnx: true, sessionOpened: false });
+    expect(report.observation.data.fp32).toMatchObject({ sessionOpened: true });
+  });
+
   it('a truncated file, and one that is not there: neither is run', async () => {
     const cut = join(folder, 'cut.onnx');
     await writeFile(cut, (await readFile(files.int8)).subarray(0, 2000));
@@ -213,16 +224,40 @@ describe('a model that does not answer', () => {
     expect(running()).toEqual([]);
   });
 
-  it('leaves nothing behind when somebody stops it', async () => {
+  it.each([
+    ['among the images', 'int8', 'images', 0],
+    ['while a model turns forever', 'endless', 'samples', 300],
+  ] as const)('leaves nothing behind when somebody stops it %s', async (_, int8, at, after_ms) => {
     const stop = new AbortController();
     const validating = validate({
+      int8: files[int8],
       signal: stop.signal,
-      onProgress: ({ step, done }) => {
-        if (step === 'images' && done === 10) stop.abort();
+      onProgress: (progress) => {
+        if (progress.step !== at) return;
+        if (after_ms === 0) stop.abort();
+        else setTimeout(() => stop.abort(), after_ms);
       },
     });
     await expect(validating).rejects.toMatchObject({ code: 'model_validation_failed' });
     expect(running()).toEqual([]);
+  });
+
+  it('ends by itself when whoever asked it is gone', async () => {
+    const program = `
+      import { validateModel } from ${JSON.stringify(new URL('./validate.ts', import.meta.url).href)};
+      import { smallContract } from ${JSON.stringify(new URL('./contract.testing.ts', import.meta.url).href)};
+      const [fp32, int8, images] = ${JSON.stringify([files.fp32, files.endless, images])};
+      const onProgress = ({ step }) => step === 'samples' && console.log(step);
+      await validateModel({ fp32, int8, images, contract: smallContract, onProgress });`;
+    const asking = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(asking.stdout, 'data');
+    const children = running(asking.pid).map((line) => Number.parseInt(line, 10));
+    expect(children).toHaveLength(2);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    asking.kill('SIGKILL');
+    await vi.waitFor(() => expect(children.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]), 10_000);
   });
 });
 

@@ -76,6 +76,9 @@ async function look(options: ValidateModelOptions, context: Context, tell: Tell)
     time_ms: timeLimit_seconds * 1000,
     memory_bytes: options.memory_bytes_max ?? defaults.memory_bytes_max,
   });
+  // whatever a model is doing, it ends, and with it whoever waits for it
+  const stop = () => void pair.close();
+  options.signal?.addEventListener('abort', stop);
   try {
     const opened = await pair.open({ fp32: options.fp32, int8: options.int8 }, threads);
     const differences = kinds.flatMap((kind) => differencesOf(kind, opened[kind], seen));
@@ -91,6 +94,7 @@ async function look(options: ValidateModelOptions, context: Context, tell: Tell)
         signal: options.signal,
       });
     await pair.close();
+    options.signal?.throwIfAborted();
     return {
       ...seen,
       opened,
@@ -103,13 +107,14 @@ async function look(options: ValidateModelOptions, context: Context, tell: Tell)
       ],
     };
   } finally {
+    options.signal?.removeEventListener('abort', stop);
     await pair.close();
     file.close();
   }
 }
 
 function differencesOf(kind: 'fp32' | 'int8', opened: Opened | ModelFailure, { contract }: Seen): string[] {
-  if (opened instanceof Error) return [`it does not load: ${opened.message}`];
+  if (opened instanceof Error) return [`${opened.message}; it did not open`];
   return [...inputDifferences(opened.inputs, contract), ...outputDifferences(opened.outputs, contract)].map(
     (difference) => `the ${kind.toUpperCase()} model does not fit ${contract.name}: ${difference}`,
   );

@@ -40,6 +40,8 @@ export class ModelProcess {
       execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', tensors],
+      // an interruption from the keyboard reaches only this process, which ends the model's
+      detached: true,
       // nothing of ours is for a model to know; its makers' runtime reports home unless it is told not to
       env: { ...inherited(), ORT_DISABLE_TELEMETRY: '1' },
     });
