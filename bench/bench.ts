@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareCollection } from './collect.ts';
 import { compareLoad } from './load.ts';
+import { compareModel } from './model.ts';
 import { type Figure, renderResults, renderTable } from './results.ts';
 import { writeMaterial } from './setting.ts';
 import { compareCheck, compareDecision, measureGrowth } from './suites.ts';
@@ -11,9 +12,9 @@ import { findVersions } from './versions.ts';
 
 const help = `Measures what gates costs, beside its peers in the same run, and writes bench/RESULTS.md.
 
-  npm run build && npm run bench                 deciding and checking, some minutes
+  npm run build && npm run bench                 deciding, checking, putting load on and validating models, an hour
   npm run bench -- --collect                     also collecting 10,000 pods from a real API server, which takes some minutes to fill
-  npm run bench -- --rounds 5 --no-growth        fewer rounds, without 100,000 pods; does not write the file
+  npm run bench -- --rounds 5 --no-growth        fewer rounds, without 100,000 pods and 13,000 images; does not write the file
 `;
 
 const { values } = parseArgs({
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
     }
     say('putting load on');
     figures.push(...(await compareLoad(directory, rounds)));
+    say('validating models');
+    figures.push(...(await compareModel(directory, rounds, values['no-growth'] ? 'quick' : 'whole')));
     if (values.collect) figures.push(...(await compareCollection(directory, rounds, say)));
   } finally {
     await rm(directory, { recursive: true, force: true });

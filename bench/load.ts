@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -11,10 +9,12 @@ import { mergeReports } from '../src/loadtest/merge.ts';
 import { type LoadTestReport, readReport } from '../src/loadtest/report.ts';
 import { alternate } from './measure.ts';
 import type { Figure } from './results.ts';
+import { useOf } from './use.ts';
 
 const requests = 6000;
 const few_users = 20;
 const many_users = 220;
+const thresholdFailed = 99;
 const answer = JSON.stringify({
   prediction: 'clean',
   probability: 0.0132,
@@ -47,14 +47,16 @@ export async function compareLoad(directory: string, rounds: number): Promise<Fi
       ...options,
       ...['-e', `TARGET=${target}`, '-e', `FILES=${files.join(',')}`, 'bench/load-peer.js'],
     ];
+    // a threshold may well not hold on a machine with other work
+    const useOfK6 = (args: readonly string[]) => useOf([k6, ...args], [0, thresholdFailed]);
     const work = ['--vus', '4', '--iterations', String(requests)];
     const processor_ms = await alternate(rounds, {
-      ours: async () => (await useOf(k6, ours(work))).processor_ms,
-      theirs: async () => (await useOf(k6, theirs(work))).processor_ms,
+      ours: async () => (await useOfK6(ours(work))).processor_ms,
+      theirs: async () => (await useOfK6(theirs(work))).processor_ms,
     });
     const perUser = async (args: (options: readonly string[]) => string[]) => {
       const held = async (users: number) =>
-        (await useOf(k6, args(['-e', `MAX_VUS=${users}`, '-e', 'RATE=100', '-e', 'DURATION=10s']))).memory_MB;
+        (await useOfK6(args(['-e', `MAX_VUS=${users}`, '-e', 'RATE=100', '-e', 'DURATION=10s']))).memory_MB;
       const [few, many] = [await held(few_users), await held(many_users)];
       return (many - few) / (many_users - few_users);
     };
@@ -159,52 +161,6 @@ function reportOf(runner: number): LoadTestReport {
       },
     },
   };
-}
-
-/** Runs a program to its end, which must be good, and says what it used of processors and memory. */
-function useOf(
-  program: string,
-  args: readonly string[],
-): Promise<{ processor_ms: number; memory_MB: number }> {
-  return new Promise((resolve, reject) => {
-    // the shell tells what its children used, which Node does not
-    const script = '"$@" >/dev/null 2>&1; code=$?; times; exit $code';
-    const child = spawn('bash', ['-c', script, 'bash', program, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', LC_ALL: 'C' },
-    });
-    let output = '';
-    let memory_MB = 0;
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString('utf8');
-    });
-    const look = setInterval(() => {
-      memory_MB = Math.max(memory_MB, peakOfChild(child.pid ?? 0));
-    }, 20);
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearInterval(look);
-      // the first line is of the shell itself, the second of its children
-      const used_s = [...(output.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)].map(
-        ([, minutes, seconds]) => 60 * Number(minutes) + Number(seconds),
-      );
-      // 99: a threshold did not hold, which a machine with other work may well bring about
-      if ((code !== 0 && code !== 99) || used_s.length !== 2)
-        reject(new Error(`k6 ${args.join(' ')} ended with ${code}: ${output}`));
-      else resolve({ processor_ms: 1000 * used_s.reduce((sum, value) => sum + value, 0), memory_MB });
-    });
-  });
-}
-
-/** The most memory that the only child of a process ever held, in megabytes; 0 where there is none. */
-function peakOfChild(parent: number): number {
-  try {
-    const [child] = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
-    const status = readFileSync(`/proc/${child}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1000;
-  } catch (_error) {
-    return 0;
-  }
 }
 
 function serve(): Promise<Server> {

@@ -107,5 +107,10 @@ ${short.length === 0 ? 'Nowhere in this run.' : short.join('\n')}
 - \`gates collect\` and \`kubectl get -o json\` of the kinds that it lists are whole processes against one API server with etcd.
 - k6 runs \`dist/load.js\` and \`bench/load-peer.js\`, which sends the same requests and makes the same checks, as often, against a server that
   answers at once. Counted is the user and system time of k6; the memory of a virtual user is what 200 more of them take, divided.
+- \`gates model\` runs the example's detector over pictures of Debian's \`openclipart-png\` and \`oxygen-icon-theme\` of up to 4 million pixels. Its
+  processor time is the user and system time of its three processes, less that of a run over the sixteen pictures that every run has beside them.
+  *Bare* is reading and decoding each file, and one run of each model a picture on one thread, in one process; preparing the tensors is counted in
+  the second comparison only. \`bench/model-peer.py\` prepares the same tensors with Pillow and NumPy and runs both models as onnxruntime does by
+  itself; both are whole processes. Shards and the process beside them are pinned to their cores, and timed while they answer images.
 `;
 }

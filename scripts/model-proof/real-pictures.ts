@@ -11,6 +11,8 @@ export interface RealPicture {
   readonly path: string;
   /** below the package's root */
   readonly name: string;
+  /** as a PNG's header says; 0 for a file that is none, whatever its name */
+  readonly pixels: number;
   /** the group of near-duplicates, for pictures that the detector was not trained on; undefined for others */
   readonly heldOutGroup: string | undefined;
 }
@@ -39,8 +41,9 @@ export async function realPictures(): Promise<RealPictures> {
       if (!entry.isFile() || !entry.name.endsWith('.png')) continue;
       const path = join(entry.parentPath, entry.name);
       const below = relative(root, path);
-      if ((await pixelsOf(path)) > pixels_max) tooLarge++;
-      else pictures.push({ path, name: below, heldOutGroup: groups.get(below) });
+      const pixels = await pixelsOf(path);
+      if (pixels > pixels_max) tooLarge++;
+      else pictures.push({ path, name: below, pixels, heldOutGroup: groups.get(below) });
     }
   }
   const found = pictures.filter(({ heldOutGroup }) => heldOutGroup !== undefined).length;
@@ -51,7 +54,6 @@ export async function realPictures(): Promise<RealPictures> {
   return { pictures: pictures.sort((a, b) => (a.name < b.name ? -1 : 1)), tooLarge };
 }
 
-/** Width × height as a PNG's header says; 0 for a file that is none. */
 async function pixelsOf(path: string): Promise<number> {
   const file = await open(path);
   try {
