@@ -50,7 +50,7 @@ export async function compareModel(
       ),
     elapsed: async () => eachOf(await use(validation(files.images)), lists.lengths.images),
     peer: async () =>
-      eachOf(await use([python, 'bench/model-peer.py', ...models, files.images]), lists.lengths.images),
+      eachOf(await use([python, '-B', 'bench/model-peer.py', ...models, files.images]), lists.lengths.images),
     one: async () => runOf(await use(pinned(0, validation(files.images)))).answering_ms,
     two: async () => {
       const shards = await Promise.all(
