@@ -127,6 +127,28 @@ export const models = {
       }),
     ),
   endless,
+  /** answers the same question differently each time */
+  random: () =>
+    detector(floatWeights, {
+      nodes: [
+        node('RandomUniformLike', ['sum'], ['noise']),
+        node('Add', ['sum', 'noise'], ['noisy']),
+        node('Add', ['noisy', 'bias'], ['logit']),
+        node('Sigmoid', ['logit'], ['probability']),
+      ],
+    }),
+  /** gives each image of a batch what it would give to their mean */
+  mixing: () =>
+    detector(floatWeights, {
+      nodes: [
+        node('ReduceMean', ['sum', 'first'], ['mean'], { keepdims: 1 }),
+        node('Mul', ['sum', 'nothing'], ['none']),
+        node('Add', ['none', 'mean'], ['mixed']),
+        node('Add', ['mixed', 'bias'], ['logit']),
+        node('Sigmoid', ['logit'], ['probability']),
+      ],
+      initializers: [tensor('first', 'int64', [1], [0]), filled('nothing', [], 0)],
+    }),
   /** an operator that nobody knows */
   unknownOperator: () => detector(floatWeights, { nodes: [node('example:Guess', ['sum'], ['probability'])] }),
   /** holds 6 GiB */

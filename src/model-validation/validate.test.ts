@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +94,43 @@ describe('a healthy pair', () => {
     const [batches, alone] = [await validate(), await validate({ fp32: files.single })];
     expect(alone.observation.data.clean).toEqual(batches.observation.data.clean);
     expect(alone.clean?.int8Scores).toEqual(batches.clean?.int8Scores);
+  });
+});
+
+describe('what changes is seen', () => {
+  it('a model that answers images of a batch together gets them one by one', async () => {
+    const report = await validate({ int8: files.mixing });
+    expect(report.clean?.int8Scores).toEqual(report.clean?.fp32Scores);
+    expect(report.stego?.int8Scores).toEqual(report.stego?.fp32Scores);
+    expect(report.observation.data.sampleInference?.deterministic).toBe(true);
+  });
+
+  it('a model that answers differently each time', async () => {
+    const report = await validate({ int8: files.random });
+    expect(report.observation.data.sampleInference?.deterministic).toBe(false);
+  });
+
+  it('a model whose file is replaced meanwhile', async () => {
+    const own = join(folder, 'own.onnx');
+    await copyFile(files.int8, own);
+    const report = await validate({
+      int8: own,
+      onProgress: ({ step, done }) => {
+        if (step === 'images' && done === 1) copyFileSync(files.constant, own);
+      },
+    });
+    expect(refusalsOf(report)).toEqual(['the file of the INT8 model changed while it was validated']);
+  });
+
+  it('an image whose file is replaced meanwhile', async () => {
+    const own = await pictureFolders(join(folder, 'replaced'), { clean: 10, stego: 10, seed: 5 });
+    const validating = validate({
+      images: own,
+      onProgress: ({ step }) => {
+        if (step === 'models') copyFileSync(join(own.stego, '0.png'), join(own.clean, '0.png'));
+      },
+    });
+    await expect(validating).rejects.toThrow(/0\.png changed while images were examined/);
   });
 });
 
