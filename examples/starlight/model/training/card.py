@@ -13,7 +13,7 @@ CARD = """# Model card: the example's detector
 
 <!-- Written by training/card.py from the counts of an evaluation. -->
 
-A small network that looks for hidden payloads in pictures. It speaks the input contract `starlight-v4` (eight inputs, five outputs), so that whatever judges a real Starlight can be tried on it. It is an example, trained in half an hour on two processor cores, and not what one would put into production; the figures say why.
+A small network that looks for hidden payloads in pictures. It speaks the input contract `starlight-v4` (eight inputs, five outputs), so that whatever judges a real Starlight can be tried on it. It is an example, trained on two processor cores, and not what one would put into production; the figures say why.
 
 | | `detector.fp32.onnx` | `detector.int8.onnx` |
 | --- | --- | --- |
@@ -23,13 +23,13 @@ Made by the scripts in [training](training/README.md); opset 17, batch dimension
 
 ## Data
 
-{pictures} pictures of Debian's packages `openclipart-png` and `oxygen-icon-theme`, as they are: clip art and icons, most of them with transparency, none a photograph. {left_out} with more than 4 million pixels were left out. They form {groups} groups of near-duplicates (same name but for numbers, same pixels, same difference hash); a group is in one split as a whole: {splits}. [held-out.csv](held-out.csv) lists the test split: only on those is a rate of this model a held-out rate.
+{pictures} pictures of Debian's packages `openclipart-png` and `oxygen-icon-theme`, as they are: clip art and icons, most of them with transparency, none a photograph. {left_out} with more than 4 million pixels were left out. They form {groups} groups of near-duplicates (same name but for numbers, same pixels, same difference hash); a group is in one split as a whole: {splits}. The largest, {largest}, is by chance in {largest_split}. [held-out.csv](held-out.csv) lists the test split: only on those is a rate of this model a held-out rate.
 
 Real: the clean pictures. Synthetic: every payload (our own seeded embedder, random, Base64 or English-like words), and the harmless EXIF and tails on a copy of each clean picture, since no clean file of the two packages has any.
 
 ## How good it is, on the {split} split
 
-The threshold was fixed on the validation split; the test split was scored once, after that. Intervals are two-sided 95 % Clopper–Pearson, upper bounds one-sided 95 %. Siblings of one group err together: the count of groups stands beside n, and an interval over n pictures is narrower than the truth if they differ much.
+The threshold was fixed on the validation split; the test split was scored once, after that. Intervals are two-sided 95 % Clopper–Pearson, upper bounds one-sided 95 %. Siblings of one group err together, so that an interval over n pictures is too narrow: the count of groups stands beside n.
 
 | clean pictures | n | groups | taken for stego, FP32 | taken for stego, INT8 | upper bound, INT8 |
 | --- | --- | --- | --- | --- | --- |
@@ -160,6 +160,8 @@ def main(counts_path, output):
         splits=", ".join(
             f"{name} {its['pictures']:,} pictures in {its['groups']:,} groups" for name, its in dataset["splits"].items()
         ),
+        largest=f"{dataset['largest_group']['pictures']:,} siblings of `{Path(dataset['largest_group']['name']).name}`",
+        largest_split=dataset["largest_group"]["split"],
         clean="\n".join(
             row(
                 name,

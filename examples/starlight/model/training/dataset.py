@@ -9,6 +9,7 @@ CACHE/<split>-<side>.jsonl, and held-out.csv beside the model: the clean picture
 import csv
 import json
 import sys
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -166,10 +167,12 @@ def main(clean_folder, cache_folder):
             for row in rows:
                 cache.add(*row)
         cache.close()
+    largest, members = Counter(groups.values()).most_common(1)[0]
     summary = {
         "pictures": len(keys),
         "left_out": len(paths) - len(keys),
         "groups": len(set(groups.values())),
+        "largest_group": {"name": names[largest], "pictures": members, "split": split_of(names[largest])},
         "splits": {
             name: {
                 "pictures": sum(split == name for *_, split in tasks),

@@ -26,14 +26,18 @@ def tensors(part, rows):
     return expand(batch)
 
 
-def outputs(paths, parts):
-    """(records, {path: (stego logits [n], method ids [n])}): every model sees the same tensors, in batches."""
+def outputs(paths, parts, wanted=lambda record: True):
+    """(records, {path: (stego logits [n], method ids [n])}) of the samples whose record is wanted.
+
+    Every model sees the same tensors, in batches.
+    """
     running = {path: session(path) for path in paths}
     records, found = [], {path: ([], []) for path in paths}
     for part in parts.values():
-        records += part[0]
-        for at in range(0, len(part[0]), BATCH):
-            inputs = tensors(part, slice(at, at + BATCH))
+        rows = [row for row, record in enumerate(part[0]) if wanted(record)]
+        records += [part[0][row] for row in rows]
+        for at in range(0, len(rows), BATCH):
+            inputs = tensors(part, rows[at : at + BATCH])
             for path, model in running.items():
                 stego, method = model.run(["stego_logits", "method_id"], inputs)
                 found[path][0].append(stego[:, 0])

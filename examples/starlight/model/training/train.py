@@ -1,6 +1,9 @@
 """Trains the network on the cached samples, and keeps the parameters of the last epoch.
 
-usage: nice -n 19 python train.py CACHE_FOLDER PARAMETERS.npz EPOCHS
+usage: nice -n 19 python train.py CACHE_FOLDER PARAMETERS.npz EPOCHS [FIRST]
+
+With FIRST, a training that was interrupted goes on: epochs FIRST (counted from 0) to EPOCHS - 1, from the parameters that
+are in the file; the optimiser's averages begin anew.
 
 The order of samples, flips and the initialisation are seeded. After each epoch it prints how much of the validation
 split's payloads a threshold without false alarm there would find; the test split is not read.
@@ -121,21 +124,25 @@ def report(records, found):
     return text
 
 
-def main(cache_folder, output, epochs):
-    random = np.random.default_rng(SEED)
+def main(cache_folder, output, epochs, first=0):
+    epochs, first = int(epochs), int(first)
+    random = np.random.default_rng(SEED + first)
     train, validation = load(cache_folder, "train"), load(cache_folder, "validation")
     parameters = initial(SEED)
+    if first > 0:
+        with np.load(output) as file:
+            parameters = {name: jnp.asarray(file[name]) for name in parameters}
     print(f"{sum(weight.size for weight in parameters.values())} parameters", flush=True)
     zeros = jax.tree.map(jnp.zeros_like, parameters)
     state = (parameters, zeros, zeros, 0)
     score = jax.jit(logits)
     started, done = time.monotonic(), 0
-    for epoch in range(int(epochs)):
+    for epoch in range(first, epochs):
         batches = batches_of_epoch(train, random)
-        total = len(batches) * int(epochs)
         losses = []
         for at, (side, rows) in enumerate(batches):
-            rate = RATE * min(1, (done + 1) / WARM_UP) * 0.5 * (1 + np.cos(np.pi * done / total))
+            progress = (epoch + at / len(batches)) / epochs
+            rate = RATE * min(1, (done + 1) / WARM_UP) * 0.5 * (1 + np.cos(np.pi * progress))
             state, value = step(state, batch_of(train[side], rows, random), rate)
             losses.append(value)
             done += 1
