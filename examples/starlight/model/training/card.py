@@ -43,7 +43,7 @@ Paired, on the {clean_n} real clean pictures: {int8_only} are false alarms of IN
 | --- | --- | --- | --- | --- | --- |
 {methods}
 
-"Visible" leaves out payloads that change nothing in what the model sees: outside the middle 256 × 256 pixels, under full transparency, between equal colours of a palette, or behind a file under 1000 bytes. By size, visible only (a share of the carriers that take a bit, or bytes):
+"Visible" leaves out payloads of which nothing reaches the model (outside the middle 256 × 256 pixels, between equal colours of a palette, behind a file under 1000 bytes), and those that lie under full transparency only, where any change would stand out. By size, visible only (a share of the carriers that take a bit, or bytes):
 
 | payload | size | n | found, FP32 | found, INT8 | 95 % of INT8 |
 | --- | --- | --- | --- | --- | --- |
