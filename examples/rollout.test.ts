@@ -186,7 +186,10 @@ describe('harbour', () => {
       'standard',
     );
     await kubectl('apply', '--server-side', '-f', join(crds, 'gateway.networking.k8s.io_httproutes.yaml'));
-    await kubectl('wait', '--for=condition=Established', 'crd/httproutes.gateway.networking.k8s.io');
+    const kind = 'crd/httproutes.gateway.networking.k8s.io';
+    // a definition so new that it has no status yet makes the second wait end with an error
+    await kubectl('wait', '--for=jsonpath={.status.conditions}', kind);
+    await kubectl('wait', '--for=condition=Established', kind);
 
     await kubectl('apply', '-f', join(manifests, 'namespace.yaml'));
     const create = ['-n', 'harbour', 'create', 'secret', 'generic'];
