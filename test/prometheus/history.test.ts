@@ -120,6 +120,17 @@ const production: readonly Case[] = [
     record: { requests: { total: 16_090, succeeded: 16_000, failed: 90 } },
   },
   {
+    name: 'errors that the profile would not call failed',
+    change: add((namespace) => ({
+      metric: 'http_requests_total',
+      labels: { namespace, pod: a, job: 'starlight', instance: `${a}:8080`, method: 'POST', code: '503' },
+      points: scrapes_ms.filter((time_ms) => time_ms >= at(20)).map((time_ms) => [time_ms, 90]),
+    })),
+    profile: { prometheus: { status: { failed: '599', refused: '....|503' } } },
+    items: { 'performance.availability': 'fail' },
+    record: { requests: { failed: 90 } },
+  },
+  {
     name: 'slow',
     change: change(of('http_request_duration_seconds_bucket', a, { le: '0.1' }), (points) =>
       points.map(([time_ms, value]) => [time_ms, Math.round(value * 0.8)]),
@@ -378,6 +389,8 @@ const replaced = 'c0ffee00-0c11-42e5-a62c-c4d0f4e80041';
 const resourcesCases: readonly (Omit<Case, 'items'> & {
   readonly memory: string;
   readonly cpu?: string;
+  /** whether the pods show of which image they are; default true */
+  readonly bound?: boolean;
 })[] = [
   {
     name: 'healthy',
@@ -392,6 +405,13 @@ const resourcesCases: readonly (Omit<Case, 'items'> & {
         complete: true,
       },
     },
+  },
+  {
+    name: 'pods whose image is not stated',
+    change: relabel(of('kube_pod_container_info', b, { container: 'detector' }), { image_id: '' }),
+    bound: false,
+    memory: 'unknown',
+    told: 'does not say what it was measured on',
   },
   {
     name: 'a burst over four scrapes',
@@ -539,6 +559,7 @@ const resourcesCases: readonly (Omit<Case, 'items'> & {
     profile: { prometheus: { test: { pods: 'other-.*' } } },
     memory: 'unknown',
     told: 'kube-state-metrics shows no pod other-.*',
+    bound: false,
   },
 ];
 
@@ -686,10 +707,8 @@ describe.each(versions)('%s', (version) => {
         start: loadTest.data?.startedAt,
         end: loadTest.data?.endedAt,
       });
-      expect(sighting.measuredOn).toMatchObject({
-        url: 'https://starlight.test.example',
-        servedVersion: 'v4',
-      });
+      const identity = (one.bound ?? true) ? { imageDigest: digest, servedVersion: 'v4' } : {};
+      expect(sighting.measuredOn).toEqual({ url: 'https://starlight.test.example', ...identity });
       if (one.record !== undefined) expect(sighting.data).toMatchObject(one.record);
       const judged = await judgeResources(sighting, loadTest, profile);
       expect(judged('benchmark.memory_per_pod')).toMatchObject({ status: one.memory });

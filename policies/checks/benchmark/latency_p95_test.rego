@@ -22,6 +22,18 @@ test_passes_and_says_what_was_seen if {
 	}}
 }
 
+test_a_pass_names_the_kinds_that_are_slow_by_themselves if {
+	kinds := [
+		{"name": "cheap", "sent": 1900, "p95_ms": 99.9},
+		{"name": "dear", "sent": 100, "p95_ms": 100},
+		{"name": "failing", "sent": 0, "failed": 0},
+		{"sent": 1, "p95_ms": 2000},
+	]
+	decision := decide(document(loadtest.with_value("/endpoints", kinds)), {"late": loadtest.good})
+	decision.status == "pass"
+	decision.facts.slow_kinds == ["dear", "unnamed"]
+}
+
 test_too_many_late_requests if status_with(loadtest.bad) == "fail"
 
 test_too_few_requests if status_with(loadtest.undecided) == "unknown"

@@ -121,7 +121,7 @@ export const prometheus = object({
   status: object({
     /** the label of `queries.requests` that holds the HTTP status */
     label: text.default('code'),
-    /** statuses of requests that the service failed */
+    /** statuses of requests that the service failed, beside its own errors (5xx), which always are */
     failed: pattern.default('5..'),
     /** statuses of requests that their sender got wrong: they count neither as succeeded nor as failed */
     refused: pattern.default('4..'),

@@ -45,6 +45,7 @@ const whereKnown: readonly Value[] = [
   inData('measured_seconds', (data) => (data.finished === true ? data.measured_seconds : undefined)),
   inData('latency.ladder, its limits', (data) => data.latency?.ladder?.map(({ limit_ms }) => limit_ms)),
   inData('endpoints, their names', (data) => data.endpoints?.map(({ name }) => name)),
+  inData('endpoints, what they were asked', (data) => data.endpoints?.map(({ asked }) => asked ?? null)),
 ];
 
 /**

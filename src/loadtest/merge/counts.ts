@@ -60,8 +60,9 @@ function ladderOf(all: readonly Data[]): { limit_ms: number; atOrOver: number }[
 /** Counts of the same endpoint add; its percentile is left out. */
 export function endpointsOf(all: readonly Data[]): Data['endpoints'] {
   const endpoints = known(all.map((data) => data.endpoints));
-  return endpoints?.[0]?.map(({ name }, index) => ({
+  return endpoints?.[0]?.map(({ name, asked }, index) => ({
     ...present('name', name),
+    ...present('asked', asked),
     ...present('sent', sum(endpoints.map((each) => each[index]?.sent))),
     ...present('failed', sum(endpoints.map((each) => each[index]?.failed))),
   }));

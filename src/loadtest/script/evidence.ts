@@ -1,12 +1,12 @@
 import { present, sum } from '../present.ts';
 import type { LoadTestReport } from '../report.ts';
 import { segmentOf } from '../segment.ts';
+import { asked } from '../settings/requests.ts';
 import type { Settings } from '../settings/settings.ts';
 import { countsOf, type GroupCounts } from './counts.ts';
 import type { EffectiveOption } from './effective-options.ts';
 import type { Identity } from './identity.ts';
 import { metricNames } from './metric-names.ts';
-
 import type { Plan } from './plan.ts';
 import { countOf, figureOf, type SummaryData, thresholdsInForce } from './summary-data.ts';
 
@@ -131,8 +131,9 @@ function figuresOf({ settings, plan, preparation }: Run, data: SummaryData): Dat
       ...present('p99_ms', percentile('p(99)')),
       ...present('maximum_ms', percentile('max')),
     },
-    endpoints: groups.map(({ name, sent, failed, p95_ms }) => ({
+    endpoints: groups.map(({ name, sent, failed, p95_ms }, kind) => ({
       name,
+      ...present('asked', settings.requests[kind] && asked(settings.requests[kind])),
       ...present('sent', sent),
       ...present('failed', failed),
       ...present('p95_ms', p95_ms),

@@ -10,6 +10,7 @@ import {
   oneOf,
   optional,
   type Parser,
+  SettingsError,
   text,
 } from './parsers.ts';
 
@@ -20,6 +21,14 @@ export type Expectation =
   | 'boolean'
   | readonly (string | number | boolean)[]
   | { readonly from?: number | undefined; readonly to?: number | undefined };
+
+/** Statuses that are right: successes or refusals, never both, which would take one for the other, and never a server's errors. */
+const statuses: Parser<readonly number[]> = (found, path) => {
+  const codes = list(number('HTTP status', { from: 200, to: 499, whole: true }))(found, path);
+  if (codes.some((code) => code < 400) && codes.some((code) => code >= 400))
+    throw new SettingsError(path, 'expected only statuses below 400, or only ones from 400 on; found both.');
+  return codes;
+};
 
 /** Reads one kind of request of the mix. */
 export function requestTemplate() {
@@ -43,9 +52,7 @@ export function requestTemplate() {
     /** the form part or the JSON field that holds the image */
     field: optional(text, 'image'),
     /** statuses that are right. Where all of them are errors, a right answer is an expected error: no success, no failure. */
-    status: optional(list(number('HTTP status', { from: 100, to: 599, whole: true })), [
-      200,
-    ] as readonly number[]),
+    status: optional(statuses, [200] as readonly number[]),
     /** dotted paths in the JSON answer, and what must stand there */
     json: optional(dictionary(expectation), {} as Readonly<Record<string, Expectation>>),
     /** dotted path in the JSON answer where the version of the release stands that answered */
@@ -58,6 +65,17 @@ export type RequestTemplate = ReturnType<ReturnType<typeof requestTemplate>>;
 /** True where every status that is right is an error: a right answer is then no success and no failure. */
 export function expectsError({ status }: RequestTemplate): boolean {
   return status.every((code) => code >= 400);
+}
+
+/** What a kind of request asks for and what it takes for right, for a reader of the report. */
+export function asked({ method, path, body, status, json, version }: RequestTemplate): string {
+  const looked = [...Object.keys(json), ...(version === undefined ? [] : [version])];
+  return [
+    `${method} ${path}`,
+    ...(body === 'none' ? [] : [`, ${body}`]),
+    `; right: ${status.join(', ')}`,
+    ...(looked.length === 0 ? [] : [` with ${looked.join(', ')}`]),
+  ].join('');
 }
 
 const prediction = {

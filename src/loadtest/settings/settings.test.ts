@@ -207,7 +207,12 @@ describe('a setting that can’t be used', () => {
       'requests[0].body: expected multipart or json or broken or none; found "xml".',
     ],
     [requests({ weight: 0 }), 'requests[0].weight: expected a whole number of requests, at least 1'],
-    [requests({ status: [99] }), 'requests[0].status[0]: expected a whole number of HTTP status'],
+    [requests({ status: [199] }), 'requests[0].status[0]: expected a whole number of HTTP status'],
+    [requests({ status: [200, 503] }), 'requests[0].status[1]: expected a whole number of HTTP status'],
+    [
+      requests({ status: [200, 404] }),
+      'requests[0].status: expected only statuses below 400, or only ones from 400 on; found both.',
+    ],
     [
       requests({ json: { a: 'string' } }),
       'requests[0].json.a: expected text, number, boolean, a list of allowed values, or {"from", "to"}; found "string".',

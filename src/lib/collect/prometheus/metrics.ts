@@ -5,7 +5,7 @@ import { reasonOf } from './errors.ts';
 import { type Gap, gapsOf, longest } from './gaps.ts';
 import type { ScrapedBefore } from './grown.ts';
 import { latencyOf } from './latency.ts';
-import { expectedPods, type SeenPods, seePods, wholeOf } from './pods.ts';
+import { expectedPods, missingDigest, type SeenPods, seePods, wholeOf } from './pods.ts';
 import type { Range } from './reader.ts';
 import { requestsOf } from './requests.ts';
 import { missingPods } from './resources.ts';
@@ -85,7 +85,7 @@ export async function seeMetrics(setting: Setting, now_ms: number): Promise<Sigh
     ...(coverage?.problems ?? []),
     ...warnings.map((reason) => ({ path: 'warnings.items', reason })),
     ...missingPods(setting, 'release', expected, strangers),
-    ...missingDigest(setting, seen),
+    ...missingDigest(profile, seen),
   );
   return {
     data: {
@@ -171,16 +171,4 @@ async function seeCoverage(
   return coverage === undefined
     ? { problems: [{ path: 'coverage', reason: 'no scrape of the service succeeded' }] }
     : { coverage, problems: [] };
-}
-
-/** Nothing else in the series says which release they are of. */
-function missingDigest({ profile }: Setting, seen: SeenPods): Problem[] {
-  if (seen.imageDigest !== undefined || seen.pods.length === 0) return [];
-  if (seen.problems.some(({ path }) => path === '')) return [];
-  return [
-    {
-      path: '',
-      reason: `kube-state-metrics does not state for every pod the image digest (image_id) of its container ${profile.workload.container}`,
-    },
-  ];
 }

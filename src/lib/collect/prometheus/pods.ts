@@ -1,3 +1,4 @@
+import type { Profile } from '../../profile/schema.ts';
 import type { Problem } from '../collector.ts';
 import { type Gap, gapsOf, longest, union } from './gaps.ts';
 import type { Range, Reader, Series } from './reader.ts';
@@ -101,6 +102,18 @@ export function expectedPods(seen: SeenPods, gap_ms_max: number) {
     complete:
       longest(seen.gaps) <= gap_ms_max && seen.problems.every(({ path }) => path !== 'expectedPods.items'),
   };
+}
+
+/** Nothing else in the series says which release they are of. */
+export function missingDigest(profile: Profile, seen: SeenPods): Problem[] {
+  if (seen.imageDigest !== undefined || seen.pods.length === 0) return [];
+  if (seen.problems.some(({ path }) => path === '')) return [];
+  return [
+    {
+      path: '',
+      reason: `kube-state-metrics does not state for every pod the image digest (image_id) of its container ${profile.workload.container}`,
+    },
+  ];
 }
 
 /** A state that is stated by 1 and 0, such as a phase, is there while it is not 0. */

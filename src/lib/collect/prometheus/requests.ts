@@ -12,14 +12,17 @@ export interface SeenRequests {
 /** A status, or the class of it that some libraries count. */
 const status_pattern = /^[1-5](\d\d|xx)$/i;
 
-/** Requests by whether the service failed them. What its senders got wrong is in none of the figures. */
+/**
+ * Requests by whether the service failed them: by an error of its own (5xx), whatever the profile says, or by another status
+ * that the profile calls failed. What its senders got wrong is in none of the figures.
+ */
 export function requestsOf(
   counters: readonly Counter[],
   { label, failed, refused }: Profile['prometheus']['status'],
   scrapedBefore: ScrapedBefore,
 ): SeenRequests {
   const problems = doubtsOf(counters, 'requests', 'requests');
-  const isFailed = new RegExp(`^(?:${failed})$`, 'i');
+  const isFailed = new RegExp(`^(?:${failed}|5\\d\\d|5xx)$`, 'i');
   const isRefused = new RegExp(`^(?:${refused})$`, 'i');
   const known = (status: string) =>
     status_pattern.test(status) || isFailed.test(status) || isRefused.test(status);

@@ -1,6 +1,6 @@
 import type { Observation } from '../../snapshot/schema.ts';
 import type { Problem, Sighting } from '../collector.ts';
-import { expectedPods, seePods } from './pods.ts';
+import { expectedPods, missingDigest, seePods } from './pods.ts';
 import type { Range } from './reader.ts';
 import { rate_intervals } from './samples.ts';
 import { gap_ms_maxOf, interval_msOf, podsOf, readerOf, type Setting } from './setting.ts';
@@ -42,6 +42,7 @@ export async function seeResources(setting: Setting, loadTest: LoadTest): Promis
     ...usage.problems,
     ...warnings.map((reason) => ({ path: 'warnings.items', reason })),
     ...missingPods(setting, 'test', expected, usage.strangers),
+    ...missingDigest(profile, seen),
   ];
   const { url, servedVersion } = loadTest.measuredOn ?? {};
   return {
@@ -57,8 +58,10 @@ export async function seeResources(setting: Setting, loadTest: LoadTest): Promis
     },
     measuredOn: {
       ...(url === undefined ? {} : { url }),
-      ...(seen.imageDigest === undefined ? {} : { imageDigest: seen.imageDigest }),
-      ...(servedVersion === undefined || imagesDiffer(seen.problems) ? {} : { servedVersion }),
+      // the version that answered the load test is these pods' only where they state that they are of one image
+      ...(seen.imageDigest === undefined
+        ? {}
+        : { imageDigest: seen.imageDigest, ...(servedVersion === undefined ? {} : { servedVersion }) }),
     },
     problems,
     source: `${reader.server}, namespace ${podsOf(profile, 'test').namespace}`,
@@ -90,11 +93,6 @@ export function missingPods(
       reason: `pod ${name} used something, but kube-state-metrics does not show it`,
     })),
   ];
-}
-
-/** Pods of several images are of no one version either. */
-function imagesDiffer(problems: readonly Problem[]): boolean {
-  return problems.some(({ path }) => path === '');
 }
 
 function rangeOf({ data }: LoadTest): Range | undefined {

@@ -49,7 +49,8 @@ export const loadtest = evidence({
     /** what the ladder proves of percentiles, where several runners' samples are not at hand together */
     percentiles: z.array(evidence({ percent: number, atLeast_ms: number, below_ms: number })),
   }),
-  endpoints: z.array(evidence({ name: text, sent: count, failed: count, p95_ms: number })),
+  /** one entry a kind of request; `asked` is what it asked for and took for right */
+  endpoints: z.array(evidence({ name: text, asked: text, sent: count, failed: count, p95_ms: number })),
   /** one entry a runner, where several machines made the load; what they sent in the measured window adds up to `requests.sent` */
   runners: list(
     evidence({
