@@ -3,6 +3,7 @@ import { decide, decisionOf } from './decide.ts';
 import type { EngineAnswer } from './engine.ts';
 import { referencesOf } from './evidence-references.ts';
 import { sha256OfCanonicalJson } from './json/index.ts';
+import { manifestPlaces } from './manifest-places.ts';
 import { fillMessage } from './messages.ts';
 import { type EvaluateOptions, prepare } from './prepare.ts';
 import type { Report, ReportItem, ReportObservation } from './report.ts';
@@ -36,6 +37,7 @@ export async function evaluate(snapshot: unknown, options: EvaluateOptions = {})
       ...evidence.flatMap((reference) => reference.problems),
       ...(signed.host.attestations[item.id]?.refused ?? []),
     ];
+    const places = manifestPlaces(judged, evidence, facts);
     const message = fillMessage(item.metadata.messages[status] ?? '', facts);
     return {
       id: item.id,
@@ -53,6 +55,7 @@ export async function evaluate(snapshot: unknown, options: EvaluateOptions = {})
       message: status === 'unknown' && reasons.length > 0 ? `${message}: ${joinReasons(reasons)}` : message,
       ...(status === 'fail' || status === 'unknown' ? { solution: item.metadata.solution } : {}),
       evidence,
+      ...(places === undefined ? {} : { places }),
       source: item.source,
     };
   });

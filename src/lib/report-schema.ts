@@ -49,6 +49,8 @@ export const reportItemSchema = z.strictObject({
   /** what to do; only where something is to be done */
   solution: text.optional(),
   evidence: z.array(evidenceReferenceSchema),
+  /** where the objects of manifests that the facts name are declared; only where some are */
+  places: z.array(z.strictObject({ object: text, file: text, line: count })).optional(),
   /** file and line of the rule, below the folder of policies */
   source: z.strictObject({ file: text, line: count }),
 });

@@ -41,6 +41,8 @@ status := "fail" if {
 
 facts["deployment"] := profile.workload.deployment
 
+facts["manifest"] := concat(" ", ["Deployment", profile.workload.deployment]) if count(manifests) > 0
+
 facts["image"] := image
 
 facts["pods"] := count(release.pods.deployment.items)

@@ -41,7 +41,13 @@ by_tag := "registry.starlight.example/starlight:v4-prod"
 test_passes_and_says_what_runs if {
 	of(healthy) == {
 		"status": "pass",
-		"facts": {"deployment": "starlight-v4", "image": cluster.image, "pods": 2, "other_pods": []},
+		"facts": {
+			"deployment": "starlight-v4",
+			"manifest": "Deployment starlight-v4",
+			"image": cluster.image,
+			"pods": 2,
+			"other_pods": [],
+		},
 	}
 }
 

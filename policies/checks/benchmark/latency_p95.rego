@@ -68,6 +68,8 @@ facts["limit_fraction"] := bounds.p95_share_fraction
 
 facts["p95_ms"] := evidence["pre-deployment"].loadtest.latency.p95_ms
 
+facts["ladder"] := evidence["pre-deployment"].loadtest.latency.ladder
+
 facts["slow_kinds"] := slow_kinds if count(slow_kinds) > 0
 
 facts["doubts"] := doubts if count(doubts) > 0

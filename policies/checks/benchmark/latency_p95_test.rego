@@ -19,6 +19,7 @@ test_passes_and_says_what_was_seen if {
 		"limit_ms": 100,
 		"limit_fraction": 0.05,
 		"p95_ms": 41.5,
+		"ladder": loadtest.run.latency.ladder,
 	}}
 }
 

@@ -1,4 +1,4 @@
-import { parseAllDocuments, Scalar } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
 import { parseJsonStrictly } from '../json/index.ts';
 import { anyObject } from '../snapshot/domains/kubernetes-objects.ts';
 import { jsonPath } from '../zod-problems.ts';
@@ -9,6 +9,8 @@ export type Objects = NonNullable<NonNullable<DomainData<'manifests'>['objects']
 /** The objects of a text, and what in it is none, as the rest of a sentence that begins with the file's name. */
 export interface Declared {
   readonly objects: Objects;
+  /** the line, from 1, at which each of the objects begins */
+  readonly lines: readonly number[];
   readonly doubts: readonly string[];
 }
 
@@ -28,7 +30,9 @@ export function readKubernetesYaml(text: string): Declared {
     test,
     resolve: () => new Scalar(value),
   });
+  const lineCounter = new LineCounter();
   const documents = parseAllDocuments(text, {
+    lineCounter,
     version: '1.1',
     uniqueKeys: true,
     // a warning of the parser would show content
@@ -42,6 +46,7 @@ export function readKubernetesYaml(text: string): Declared {
     ],
   });
   const objects: Objects = [];
+  const lines: number[] = [];
   const doubts: string[] = [];
   for (const [index, document] of [...documents].entries()) {
     const doubt = (reason: string) => doubts.push(`document ${index + 1} ${reason}`);
@@ -59,13 +64,15 @@ export function readKubernetesYaml(text: string): Declared {
       continue;
     }
     if (value === null || value === undefined) continue;
-    for (const candidate of listed(value)) {
-      const reason = whyNone(candidate);
-      if (reason === undefined) objects.push(candidate as Objects[number]);
-      else doubt(reason);
+    for (const candidate of listed(value, document.contents)) {
+      const reason = whyNone(candidate.value);
+      if (reason === undefined) {
+        objects.push(candidate.value as Objects[number]);
+        lines.push(lineCounter.linePos(candidate.offset).line);
+      } else doubt(reason);
     }
   }
-  return { objects, doubts };
+  return { objects, lines, doubts };
 }
 
 type Candidate = {
@@ -75,10 +82,15 @@ type Candidate = {
   metadata?: { name?: unknown; generateName?: unknown } | null;
 };
 
-function listed(value: unknown): readonly unknown[] {
+/** What a value holds when it is a `List`, else the value itself, and where in the text each begins. */
+function listed(value: unknown, node: unknown, outer = 0): readonly { value: unknown; offset: number }[] {
   const { kind, items, metadata } = value as Candidate;
+  const offset = isNode(node) ? (node.range?.[0] ?? outer) : outer;
   const isList = typeof kind === 'string' && kind.endsWith('List') && metadata?.name === undefined;
-  return isList && Array.isArray(items) ? items.flatMap(listed) : [value];
+  if (!isList || !Array.isArray(items)) return [{ value, offset }];
+  const sequence = isMap(node) ? node.get('items', true) : undefined;
+  const nodes = isSeq(sequence) ? sequence.items : [];
+  return items.flatMap((item, index) => listed(item, nodes[index], offset));
 }
 
 function whyNone(value: unknown): string | undefined {

@@ -19,6 +19,7 @@ async function look(directory: string, source = 'k8s', revision?: string) {
   return {
     names: (objects?.items ?? []).map(({ kind, metadata }) => `${kind}/${metadata?.name}`),
     complete: objects?.complete,
+    places: (seen?.data?.places ?? []).map(({ object, file, line }) => `${object} ${file}:${line}`),
     reasons: (seen?.problems ?? []).map(({ reason }) => reason).join('\n'),
     measuredOn: seen?.measuredOn,
     release,
@@ -35,6 +36,12 @@ test('a committed folder is bound to its commit', async () => {
   });
   const seen = await look(directory);
   expect(seen.names).toEqual(['Service/a', 'Service/b', 'ConfigMap/d', 'Service/c']);
+  expect(seen.places).toEqual([
+    'Service a k8s/a.yaml:1',
+    'Service b k8s/a.yaml:6',
+    'ConfigMap d k8s/d.json:1',
+    'Service c k8s/deep/c.yml:1',
+  ]);
   expect(seen).toMatchObject({ complete: true, reasons: '', release: { revision } });
   expect(seen.measuredOn).toEqual({
     release: { name: 'starlight', version: 'v4' },
@@ -211,6 +218,25 @@ describe('what can not be read leaves the list incomplete, named and without its
     const directory = await folder({ 'k8s/a.yaml': service('a'), 'k8s/b.yaml': 'a: [' });
     expect(await look(directory)).toMatchObject({ names: ['Service/a'], complete: false });
   });
+});
+
+test('every object of a list has its own line, and an alias its own', () => {
+  const { objects, lines } = readKubernetesYaml(`# a list of lists
+apiVersion: v1
+kind: List
+items:
+  - &first
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: { name: a }
+  - apiVersion: v1
+    kind: ConfigMapList
+    items:
+      - { apiVersion: v1, kind: ConfigMap, metadata: { name: b } }
+  - *first
+`);
+  expect(objects.map(({ metadata }) => metadata?.name)).toEqual(['a', 'b', 'a']);
+  expect(lines).toEqual([6, 12, 13]);
 });
 
 test('YAML is read as kubectl does', () => {

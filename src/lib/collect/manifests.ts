@@ -1,10 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
-import type { Collected, Collector, MeasuredOn, Problem } from './collector.ts';
+import { nameOfObject } from '../snapshot/domains/manifests.ts';
+import type { Collected, Collector, DomainData, MeasuredOn, Problem } from './collector.ts';
 import { openGit } from './git.ts';
 import { type Objects, readKubernetesYaml } from './kubernetes-yaml.ts';
 import { decodeText, readText, tooLarge } from './read-text.ts';
+
+type Places = NonNullable<DomainData<'manifests'>['places']>;
 
 const file_bytes_max = 16 * 1024 * 1024;
 const all_bytes_max = 64 * 1024 * 1024;
@@ -30,9 +33,13 @@ export const manifests: Collector = {
     const texts =
       source === '-' ? await readInput(signal, problems) : await readFolder(path, source, problems);
     const items: Objects = [];
+    const places: Places = [];
     for (const { file, text } of texts) {
-      const { objects, doubts } = readKubernetesYaml(text);
+      const { objects, lines, doubts } = readKubernetesYaml(text);
       items.push(...objects);
+      places.push(
+        ...objects.map((object, index) => ({ object: nameOfObject(object), file, line: lines[index] ?? 1 })),
+      );
       for (const doubt of doubts) problems.push({ path: 'objects', reason: `${file}: ${doubt}` });
     }
     const complete = items.length > 0 && problems.length === 0;
@@ -40,7 +47,7 @@ export const manifests: Collector = {
     return {
       sightings: {
         manifests: {
-          data: { objects: { items, complete } },
+          data: { objects: { items, complete }, places },
           measuredOn: { release: { name: profile.name, version: profile.version }, ...bound.measuredOn },
           problems: [...problems, ...bound.problems],
           source: source === '-' ? 'standard input' : source,
