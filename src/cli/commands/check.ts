@@ -1,18 +1,15 @@
 import { Command, Option } from 'commander';
-import { GatesError } from '../../lib/errors.ts';
 import { type Milestone, milestones, type Phase, phases } from '../../lib/milestones.ts';
-import { nameOf, readBytes, writeWhole } from '../files.ts';
+import { nameOf, readBytes } from '../files.ts';
+import { collectTexts, type FormatOptions, formatTargets, writeReport } from '../formats.ts';
 import { readPolicies, readProfileFile, readTrustFile, type SharedOptions } from '../settings.ts';
 import { withShared } from './shared-options.ts';
 
-interface CheckOptions extends SharedOptions {
+interface CheckOptions extends SharedOptions, FormatOptions {
   readonly before?: Milestone;
   readonly phase?: Phase[];
   readonly item?: string[];
   readonly now?: string;
-  readonly format: string[];
-  readonly json?: boolean;
-  readonly all?: boolean;
 }
 
 /** `gates check`: decides, and ends with the verdict's exit code. */
@@ -34,28 +31,18 @@ Exit codes: 0 go, 1 no-go, 2 undecided, 3 could not judge.
 
 Examples:
   $ gates check snapshot.json --before deploy
-  $ gates check snapshot.json --before close --format json=report.json --format markdown=report.md
+  $ gates check snapshot.json --before close --format json=report.json --format html=report.html
   $ gates collect --moment deployment -o - | gates check - --phase deployment`,
     )
     .action(run);
 }
 
 async function run(snapshot: string, options: CheckOptions): Promise<void> {
-  const [{ evaluate }, { exitCodeOf }, { formats }] = await Promise.all([
+  const [{ evaluate }, { exitCodeOf }, targets] = await Promise.all([
     import('../../lib/evaluate.ts'),
     import('../../lib/verdict.ts'),
-    import('../../lib/report/formats.ts'),
+    formatTargets(options),
   ]);
-  const targets = chosenFormats(options).map((text) => {
-    const [name = '', file = '-'] = split(text);
-    const format = formats.find((known) => known.name === name);
-    if (format === undefined)
-      throw new GatesError(
-        'usage_invalid',
-        `--format ${text}: there is no such format. Known: ${formats.map((known) => known.name).join(', ')}.`,
-      );
-    return { format, file };
-  });
   const [bytes, profile, trust, policies] = await Promise.all([
     readBytes(snapshot),
     readProfileFile(options),
@@ -73,23 +60,6 @@ async function run(snapshot: string, options: CheckOptions): Promise<void> {
     ...(trust.value === undefined ? {} : { trust: trust.value as never }),
     files: { snapshot: nameOf(snapshot), profile: profile.file, trust: trust.file },
   });
-  for (const { format, file } of targets) {
-    const colour = file === '-' && process.stdout.isTTY === true && !process.env['NO_COLOR'];
-    await writeWhole(file, format.render(report, { colour, all: options.all === true }));
-  }
+  await writeReport(report, targets, options.all === true);
   process.exitCode = exitCodeOf(report.verdict);
-}
-
-function collectTexts(text: string, texts: string[]): string[] {
-  return [...texts, text];
-}
-
-function chosenFormats(options: CheckOptions): readonly string[] {
-  if (options.json) return ['json', ...options.format];
-  return options.format.length === 0 ? ['terminal'] : options.format;
-}
-
-function split(text: string): [string, string?] {
-  const at = text.indexOf('=');
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
