@@ -11,6 +11,7 @@ import { load } from './commands/load.ts';
 import { merge } from './commands/merge.ts';
 import { model } from './commands/model.ts';
 import { create } from './commands/new.ts';
+import { replay } from './commands/replay.ts';
 import { schema } from './commands/schema.ts';
 import { sign } from './commands/sign.ts';
 import { verify } from './commands/verify.ts';
@@ -26,6 +27,7 @@ const commands = [
   check,
   items,
   explain,
+  replay,
   keygen,
   sign,
   waive,

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { decide, decisionOf } from './decide.ts';
 import type { EngineAnswer } from './engine.ts';
 import { referencesOf } from './evidence-references.ts';
+import { inputsDigest } from './inputs-digest.ts';
 import { sha256OfCanonicalJson } from './json/index.ts';
 import { manifestPlaces } from './manifest-places.ts';
 import { fillMessage } from './messages.ts';
-import { type EvaluateOptions, prepare } from './prepare.ts';
+import { type EvaluateOptions, type JudgedAt, prepare, readNow } from './prepare.ts';
 import type { Report, ReportItem, ReportObservation } from './report.ts';
 import type { Snapshot } from './snapshot/schema.ts';
 import type { VerifiedSignatures } from './trust/index.ts';
@@ -20,7 +21,19 @@ import { type Status, verdictOf } from './verdict.ts';
  *   `parameters_invalid`, `scope_invalid`, `policies_invalid`) and when the engine does not decide every item once (`engine_failed`)
  */
 export async function evaluate(snapshot: unknown, options: EvaluateOptions = {}): Promise<Report> {
-  const prepared = await prepare(snapshot, options);
+  return evaluateAt(snapshot, options, readNow(options.now));
+}
+
+/**
+ * Like `evaluate`, as of a time of which the caller says whether it was given. For replay alone: nobody else may call a time
+ * the clock's that is not.
+ */
+export async function evaluateAt(
+  snapshot: unknown,
+  options: Omit<EvaluateOptions, 'now'>,
+  judgedAt: JudgedAt,
+): Promise<Report> {
+  const prepared = await prepare(snapshot, options, judgedAt);
   const { policies, profile, parameters, trust, now, required, scope, ids, read, judged, signed } = prepared;
   const answer = await decide(judged, policies, prepared.host);
 
@@ -63,11 +76,20 @@ export async function evaluate(snapshot: unknown, options: EvaluateOptions = {})
   const inScope = items.filter((item) => item.inScope);
   const count = (status: Status) => inScope.filter((item) => item.status === status).length;
   const observations = listObservations(read, answer, signed.observations);
+  const judgedNow = { time: now.text, given: now.given };
+  const trusted = options.trust !== undefined;
+  const digests = {
+    snapshot: `sha256:${createHash('sha256').update(prepared.bytes).digest('hex')}`,
+    policies: prepared.policiesDigest,
+    module: policies.moduleDigest,
+    profile: sha256OfCanonicalJson(profile),
+    trust: sha256OfCanonicalJson(trust),
+  };
   return {
     schema: 'gates.report/v1',
     verdict: verdictOf(inScope),
     scope,
-    now: { time: now.text, given: now.given },
+    now: judgedNow,
     release: read.release,
     summary: {
       inScope: inScope.length,
@@ -85,7 +107,7 @@ export async function evaluate(snapshot: unknown, options: EvaluateOptions = {})
         .filter((observation) => observation.signature === 'unsigned')
         .map(({ moment, domain }) => `${moment}/${domain}`),
       nowWasGiven: now.given,
-      trusted: options.trust !== undefined,
+      trusted,
     },
     items,
     observations,
@@ -94,13 +116,7 @@ export async function evaluate(snapshot: unknown, options: EvaluateOptions = {})
     profile,
     parameters: { values: parameters.values, overrides: parameters.overrides },
     trust,
-    digests: {
-      snapshot: `sha256:${createHash('sha256').update(prepared.bytes).digest('hex')}`,
-      policies: prepared.policiesDigest,
-      module: policies.moduleDigest,
-      profile: sha256OfCanonicalJson(profile),
-      trust: sha256OfCanonicalJson(trust),
-    },
+    digests: { ...digests, inputs: inputsDigest({ digests, scope, now: judgedNow, trusted }) },
     ...(read.notes === undefined ? {} : { notes: read.notes }),
   };
 }

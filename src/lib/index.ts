@@ -6,6 +6,7 @@ export { defaultPolicies } from './policies/default-policies.ts';
 export { readPolicyFile } from './policies/policy-file.ts';
 export type { EvaluateOptions } from './prepare.ts';
 export type { Profile, ProfileInput } from './profile/schema.ts';
+export { type ReplayOptions, type ReplayResult, replay } from './replay/index.ts';
 export type { RenderOptions, ReportFormat } from './report/format.ts';
 export { formats } from './report/formats.ts';
 export type { EvidenceReference, Report, ReportItem, ReportObservation } from './report.ts';

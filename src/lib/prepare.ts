@@ -42,6 +42,14 @@ export interface EvaluateOptions {
   readonly files?: { readonly snapshot?: string; readonly profile?: string; readonly trust?: string };
 }
 
+/** The time as of which a snapshot is judged, and whether somebody chose it. */
+export interface JudgedAt {
+  /** RFC 3339, in UTC */
+  readonly text: string;
+  readonly time_ms: number;
+  readonly given: boolean;
+}
+
 /** Everything that the rules read as `data.host`. Both engines get the same. */
 export interface HostData {
   readonly now_ms: number;
@@ -61,7 +69,7 @@ export interface Prepared {
   readonly profile: Profile;
   readonly parameters: ParameterValues;
   readonly trust: Trust;
-  readonly now: { readonly text: string; readonly time_ms: number; readonly given: boolean };
+  readonly now: JudgedAt;
   /** the milestone before which each item is required */
   readonly required: ReadonlyMap<string, Milestone>;
   readonly scope: ReportScope;
@@ -81,7 +89,11 @@ export interface Prepared {
  *
  * @throws GatesError for input that can't be judged, see `evaluate`
  */
-export async function prepare(snapshot: unknown, options: EvaluateOptions): Promise<Prepared> {
+export async function prepare(
+  snapshot: unknown,
+  options: EvaluateOptions,
+  now: JudgedAt = readNow(options.now),
+): Promise<Prepared> {
   const { snapshot: snapshotName = 'the snapshot', profile: profileName = 'the profile' } =
     options.files ?? {};
   const policies = options.policies ?? (await defaultPolicies());
@@ -91,7 +103,6 @@ export async function prepare(snapshot: unknown, options: EvaluateOptions): Prom
     options.trust === undefined
       ? nobody
       : parseTrust(options.trust, options.files?.trust ?? 'the trust file');
-  const now = readNow(options.now);
   const required = requiredBefore(policies.catalogue, profile);
   const { scope, ids } = itemsInScope(policies.catalogue, required, options);
   const digest = policiesDigest(policies);
@@ -152,7 +163,12 @@ export function hostDataOf(
   };
 }
 
-function readNow(now: string | Date | undefined): { text: string; time_ms: number; given: boolean } {
+/**
+ * The clock's time, or the one that was given.
+ *
+ * @throws GatesError `usage_invalid` for what is no time
+ */
+export function readNow(now: string | Date | undefined): JudgedAt {
   if (now === undefined) {
     const clock = new Date();
     return { text: clock.toISOString(), time_ms: clock.getTime(), given: false };

@@ -138,7 +138,15 @@ export const reportSchema = z.strictObject({
   profile: profileSchema,
   parameters: z.strictObject({ values: z.record(text, figure), overrides: z.array(override) }),
   trust: trustSchema,
-  digests: z.strictObject({ snapshot: text, policies: text, module: text, profile: text, trust: text }),
+  digests: z.strictObject({
+    snapshot: text,
+    policies: text,
+    module: text,
+    profile: text,
+    trust: text,
+    /** over the other digests, the scope, the time and whether there was a trust file: one name for one judgement */
+    inputs: text,
+  }),
   notes: text.optional(),
 });
 
