@@ -138,6 +138,16 @@ describe('a mistake is one sentence and ends with 3', () => {
       [...onlyFiles, '--key', 'no.key'],
       /no\.key can't be read: there is no such file/,
     ],
+    [
+      'notes that are no text',
+      [...onlyFiles, '--notes', 'image.bin'],
+      /--notes: image\.bin is no text in UTF-8/,
+    ],
+    [
+      'notes that are a book',
+      [...onlyFiles, '--notes', 'book.md'],
+      /--notes: book\.md holds more than 256 KiB/,
+    ],
     ['notes that are not there', [...onlyFiles, '--notes', 'no.md'], /no\.md can't be read/],
     ['a profile that is not there', [...onlyFiles, '--profile', 'no.yaml'], /no\.yaml can't be read/],
     [
@@ -148,6 +158,8 @@ describe('a mistake is one sentence and ends with 3', () => {
   ])('%s', async (_, args, message) => {
     const directory = await folder();
     await writeFile(join(directory, 'broken.json'), '{"schema": 1}');
+    await writeFile(join(directory, 'image.bin'), Buffer.from([0x89, 0x50, 0xff]));
+    await writeFile(join(directory, 'book.md'), 'x'.repeat(256 * 1024 + 1));
     const { code, out, err } = await gates(directory, args);
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toMatch(message);

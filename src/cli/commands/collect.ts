@@ -7,7 +7,7 @@ import { GatesError } from '../../lib/errors.ts';
 import { type Domain, domainNames } from '../../lib/snapshot/domains.ts';
 import { type Moment, moments } from '../../lib/snapshot/moments.ts';
 import type { Observation, Snapshot } from '../../lib/snapshot/schema.ts';
-import { readBytes, writeWhole } from '../files.ts';
+import { nameOf, readBytes, writeWhole } from '../files.ts';
 import { readPolicies, readProfileFile, type SharedOptions } from '../settings.ts';
 import { readKey } from '../signing.ts';
 import { withShared } from './shared-options.ts';
@@ -43,7 +43,7 @@ export function collect(): Command {
     .option('--context <name>', 'which context of the kubeconfig')
     .option('--image-digest <digest>', 'digest of the release’s image, where it is known')
     .option('--revision <commit>', 'git commit of the release, where it is known')
-    .option('--notes <file>', 'free text that travels with the release')
+    .option('--notes <file>', 'notes and observations that travel with the release, and decide nothing')
     .option('--key <file>', 'sign each observation with this collector’s key')
     .option('--time-limit <seconds>', 'for each collector', '120')
     .option('--dry-run', 'say what would be contacted and with which rights, and do nothing')
@@ -151,9 +151,25 @@ async function readAdditions({ output, notes, key }: CollectCommandOptions): Pro
     ...(output === '-' || !existsSync(output)
       ? {}
       : { present: parseSnapshot(await readBytes(output), output) }),
-    ...(notes === undefined ? {} : { notes: new TextDecoder().decode(await readBytes(notes)) }),
+    ...(notes === undefined ? {} : { notes: await readNotes(notes) }),
     ...(key === undefined ? {} : { key: await readKey(key) }),
   };
+}
+
+const notes_bytes_max = 256 * 1024;
+
+async function readNotes(path: string): Promise<string> {
+  const { decodeText } = await import('../../lib/collect/read-text.ts');
+  const bytes = await readBytes(path);
+  try {
+    if (bytes.byteLength > notes_bytes_max)
+      throw new Error(
+        `holds more than ${notes_bytes_max / 1024} KiB: put what is long elsewhere, and its address here`,
+      );
+    return decodeText(bytes);
+  } catch (error) {
+    throw new GatesError('file_unreadable', `--notes: ${nameOf(path)} ${(error as Error).message}.`, error);
+  }
 }
 
 /** Signs what was collected, and puts it in the place of older observations of the same domains. */

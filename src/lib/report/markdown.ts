@@ -3,6 +3,7 @@ import type { ReportItem } from '../report.ts';
 import { clean } from './clean.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
+import { linesOf } from './notes.ts';
 
 const statusText: Record<ReportItem['status'], string> = {
   pass: '☑ pass',
@@ -45,7 +46,8 @@ export const markdown: ReportFormat = {
           `| ${plain(item.title)}<br>\`${item.id}\` | ${statusText[item.status]}${item.waived ? ', waived' : ''} | ${item.owner ?? '–'} | ${plain(item.message)} |`,
         );
     }
-    if (report.notes !== undefined) lines.push('', '## Notes', '', plain(report.notes));
+    if (report.notes !== undefined)
+      lines.push('', '## Notes', '', ...linesOf(report.notes).map((line) => `> ${plain(line)}`.trimEnd()));
     lines.push('', `Snapshot \`${report.digests.snapshot}\`, policies \`${report.digests.policies}\`.`);
     return `${lines.join('\n')}\n`;
   },

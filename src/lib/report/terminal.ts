@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict.ts';
 import { clean, oneLine } from './clean.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
+import { linesOf } from './notes.ts';
 
 type Paint = (text: string) => string;
 type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
@@ -48,6 +49,12 @@ export const terminal: ReportFormat = {
       );
       for (const item of shown) lines.push(...itemLines(item, paint));
     }
+    if (report.notes !== undefined)
+      lines.push(
+        '',
+        paint('bold')('notes'),
+        ...linesOf(report.notes).map((line) => `  ${clean(line)}`.trimEnd()),
+      );
     lines.push('', closing(report, paint));
     return `${lines.join('\n')}\n`;
   },
