@@ -34,7 +34,7 @@ const SLOW_GO = `while [ "$1" != -o ]; do shift; done; /bin/sleep 1; echo "$PWD"
 describe('pinnedVersion', () => {
   it('reads the version of every tool from its go.mod', async () => {
     const versions = await Promise.all(TOOL_NAMES.map(pinnedVersion));
-    expect(versions).toHaveLength(15);
+    expect(versions).toHaveLength(16);
     for (const version of versions) expect(version).toMatch(/^v\d+\.\d+\.\d+$/);
     const kubernetes = versions.filter((_, index) => TOOL_NAMES[index]?.startsWith('kube'));
     expect(kubernetes).toHaveLength(4);
@@ -141,6 +141,6 @@ describe('the command line', () => {
   it('names all tools in its help', async () => {
     const { stdout, code } = await tools('--help');
     expect(code).toBe(0);
-    expect(TOOL_NAMES.filter((name) => stdout.includes(name))).toHaveLength(15);
+    expect(TOOL_NAMES.filter((name) => stdout.includes(name))).toHaveLength(16);
   });
 });

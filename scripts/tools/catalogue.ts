@@ -18,6 +18,7 @@ export const TOOL_NAMES = [
   'k6-2.0',
   'k6-operator',
   'prometheus-3',
+  'cosign',
 ] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number];
@@ -143,6 +144,14 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     versionPattern: /^prometheus, version (\S+)/m,
     linkerValues: noLinkerValues,
     buildMinutes: 4,
+  },
+  cosign: {
+    folder: 'cosign',
+    packagePath: 'github.com/sigstore/cosign/v3/cmd/cosign',
+    versionArguments: ['version'],
+    versionPattern: /^GitVersion:\s+(\S+)/m,
+    linkerValues: (version) => ({ 'sigs.k8s.io/release-utils/version.gitVersion': version }),
+    buildMinutes: 3,
   },
 };
 
