@@ -18,3 +18,15 @@ export function cleanJson(text: string): string {
     character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** One line of text with nothing in it that XML 1.0 or YAML forbid. */
+export function printable(text: string): string {
+  return clean(oneLine(text)).replace(/[\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
+}
+
+/** A text of at most so many characters; a longer one ends by saying how many are left out. */
+export function clip(text: string, characters_max: number): string {
+  const characters = [...text];
+  if (characters.length <= characters_max) return text;
+  return `${characters.slice(0, characters_max).join('')}… and ${characters.length - characters_max} more characters`;
+}

@@ -58,7 +58,7 @@ function section(body: readonly string[], heading: readonly string[]): string[] 
 }
 
 /** Content from clusters and files stands for itself: no markup, no line breaks. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return clean(text.replace(/[\r\n\u2028\u2029]+/g, ' '))
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
