@@ -12,6 +12,7 @@ import { merge } from './commands/merge.ts';
 import { model } from './commands/model.ts';
 import { create } from './commands/new.ts';
 import { replay } from './commands/replay.ts';
+import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { sign } from './commands/sign.ts';
 import { verify } from './commands/verify.ts';
@@ -25,6 +26,7 @@ const commands = [
   collect,
   merge,
   check,
+  report,
   items,
   explain,
   replay,

@@ -38,10 +38,10 @@ Examples:
 }
 
 async function run(snapshot: string, options: CheckOptions): Promise<void> {
-  const [{ evaluate }, { exitCodeOf }, targets] = await Promise.all([
+  const targets = await formatTargets(options);
+  const [{ evaluate }, { exitCodeOf }] = await Promise.all([
     import('../../lib/evaluate.ts'),
     import('../../lib/verdict.ts'),
-    formatTargets(options),
   ]);
   const [bytes, profile, trust, policies] = await Promise.all([
     readBytes(snapshot),

@@ -24,10 +24,10 @@ Examples:
 }
 
 async function run(path: string, options: FormatOptions): Promise<void> {
-  const [{ readReport }, { exitCodeOf }, targets, bytes] = await Promise.all([
+  const targets = await formatTargets(options);
+  const [{ readReport }, { exitCodeOf }, bytes] = await Promise.all([
     import('../../lib/report-schema.ts'),
     import('../../lib/verdict.ts'),
-    formatTargets(options),
     readBytes(path),
   ]);
   const read = readReport(bytes, nameOf(path));
