@@ -63,8 +63,9 @@ function rows(text: Limited, report: Report, items: readonly ReportItem[]): void
   }
 }
 
+/** Content without markup, formulas and links of its own. */
 function cell(text: string): string {
-  return plain(clip(text, cell_characters_max)).replaceAll('$', '\\$');
+  return plain(clip(text, cell_characters_max)).replaceAll('$', '\\$').replaceAll('://', ':\\/\\/');
 }
 
 /** Lines up to the limit. What closes a table or the page is always let through: there is room for it. */

@@ -57,8 +57,9 @@ function manifest(make: (characters_max: number) => object): string {
 function metadata(report: Report, max: number) {
   const { release, digests } = report;
   const caveats = headLines(report);
+  const scope = scopeText(report).replaceAll(' ', '-');
   return {
-    name: kubernetesName(`gates-${release.name}-${release.version}-${scopeText(report)}`),
+    name: kubernetesName(`gates-${release.name}-${release.version}-${scope}`),
     namespace: namespaceOf(report),
     labels: {
       'app.kubernetes.io/managed-by': 'gates',

@@ -21,7 +21,7 @@ export function ruleOf(item: ReportItem) {
     },
     defaultConfiguration: { level: 'error' },
     properties: {
-      tags: ['release-gate', item.phase, item.section, ...(item.critical ? ['critical'] : [])],
+      tags: [...new Set(['release-gate', item.phase, item.section, ...(item.critical ? ['critical'] : [])])],
       precision: 'very-high',
       'problem.severity': 'error',
       owner: item.owner ?? '',
