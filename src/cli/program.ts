@@ -3,6 +3,7 @@ import { packageRoot } from '../lib/package-root.ts';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { collect } from './commands/collect.ts';
+import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { items } from './commands/items.ts';
@@ -29,6 +30,7 @@ const commands = [
   report,
   items,
   explain,
+  diff,
   replay,
   keygen,
   sign,

@@ -30,14 +30,14 @@ export function headLines(report: Report): string[] {
 }
 
 /** What was asked, in words. */
-export function scopeText(report: Report): string {
+export function scopeText(report: Pick<Report, 'scope'>): string {
   const { before, phases, items } = report.scope;
   if (before !== undefined) return `before ${before}`;
   return [...(phases ?? []).map((phase) => `phase ${phase}`), ...(items ?? [])].join(', ');
 }
 
 /** The counts of a report as one sentence. */
-export function summaryText(report: Report): string {
+export function summaryText(report: Pick<Report, 'summary'>): string {
   const { inScope, pass, fail, unknown, notApplicable, waived } = report.summary;
   const parts = [
     `${pass} pass`,
