@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePorts } from './ports.ts';
 import { startProcesses } from './processes.ts';
 
 const run = promisify(execFile);
-const DEBIAN_POSTGRESQL = '/usr/lib/postgresql';
 
 /** A server on 127.0.0.1 for the example service. It may need a moment before it takes connections. */
 interface DataStore {
@@ -21,24 +20,6 @@ interface DataStore {
 interface Database extends DataStore {
   /** The rows of one statement, their columns separated by `|`. */
   query(statement: string): Promise<string[]>;
-}
-
-/** The path of a program of the operating system's packages; undefined when it is not installed. */
-export async function installedProgram(name: 'postgres' | 'redis-server'): Promise<string | undefined> {
-  const versions = name === 'postgres' ? await readdir(DEBIAN_POSTGRESQL).catch(() => []) : [];
-  const folders = [
-    ...versions.map((version) => join(DEBIAN_POSTGRESQL, version, 'bin')),
-    ...(process.env['PATH'] ?? '').split(delimiter),
-  ];
-  for (const folder of folders) {
-    const file = join(folder, name);
-    const isThere = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return file;
-  }
-  return undefined;
 }
 
 /** Starts PostgreSQL with an empty database; `program` is the path of `postgres`, with its tools beside it. */

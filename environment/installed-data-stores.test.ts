@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { installedProgram, startPostgres, startRedis } from './data-stores.ts';
+import { startPostgres, startRedis } from './data-stores.ts';
 import { eventually, health, image, infer, start } from './example-service.testing.ts';
+import { installedProgram } from './installed-program.ts';
 
 // `npm test` leaves this file out, and says so, where the servers are not installed
 async function program(name: 'postgres' | 'redis-server'): Promise<string> {

@@ -1,5 +1,5 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { installedProgram } from '../environment/data-stores.ts';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { type InstalledProgram, installedProgram } from '../environment/installed-program.ts';
 import { policyFolders, testData } from './policy-files.ts';
 import { runSuites, type Suite, show } from './suites.ts';
 import { DEBIAN_PACKAGES, DEBIAN_TOOLS, debianPackageFolder, resolveDebianTool } from './tools/debian.ts';
@@ -50,15 +50,28 @@ const rego: Suite = {
   },
 };
 
-/** Servers that only a package manager installs, and what is not tested without them. */
+/** Test files that need programs which only a package manager installs, and its packages. */
+const needing: readonly { file: string; programs: readonly InstalledProgram[]; packages: string }[] = [
+  {
+    file: 'environment/installed-data-stores.test.ts',
+    programs: ['postgres', 'redis-server'],
+    packages: 'postgresql redis-server',
+  },
+];
+
+/** Leaves out, and says so, what can't be tested on this machine. */
 async function leftOut(): Promise<string[]> {
-  const installed = await Promise.all([installedProgram('postgres'), installedProgram('redis-server')]);
-  if (!installed.includes(undefined)) return [];
-  const file = 'environment/installed-data-stores.test.ts';
-  process.stdout.write(
-    `NOT TESTED: ${file}, since PostgreSQL or Redis is not installed (apt-get install postgresql redis-server).\n`,
-  );
-  return ['--exclude', file];
+  const excluded: string[] = [];
+  for (const { file, programs, packages } of needing) {
+    await access(file);
+    const found = await Promise.all(programs.map(installedProgram));
+    if (!found.includes(undefined)) continue;
+    process.stdout.write(
+      `NOT TESTED: ${file}, which needs ${programs.join(' and ')} (apt-get install ${packages}).\n`,
+    );
+    excluded.push('--exclude', file);
+  }
+  return excluded;
 }
 
 /** Runs tests by vitest. One that was skipped, or a file that did not load, proves nothing. */
