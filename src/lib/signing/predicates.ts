@@ -4,4 +4,5 @@ export const predicateTypes = {
   attestation: 'https://gates.starlight.dev/attestation/v1',
   waiver: 'https://gates.starlight.dev/waiver/v1',
   approval: 'https://gates.starlight.dev/approval/v1',
+  verdict: 'https://gates.starlight.dev/verdict/v1',
 } as const;
