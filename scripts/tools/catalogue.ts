@@ -19,6 +19,7 @@ export const TOOL_NAMES = [
   'k6-operator',
   'prometheus-3',
   'cosign',
+  'oci-registry',
 ] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number];
@@ -28,6 +29,8 @@ interface Tool {
   readonly folder: string;
   /** The Go package of its main function. */
   readonly packagePath: string;
+  /** The package that it is made of, whose module's version counts; default: its own. */
+  readonly pinnedBy?: string;
   /**
    * Arguments that make the program print its version, and where the version stands in the output. A program that
    * never says its version has neither; it is built even when the PATH has one.
@@ -153,6 +156,14 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     linkerValues: (version) => ({ 'sigs.k8s.io/release-utils/version.gitVersion': version }),
     buildMinutes: 3,
   },
+  // a small main of ours: the library's own is no module that can be had
+  'oci-registry': {
+    folder: 'oci-registry',
+    packagePath: 'starlight.dev/gates/tools/oci-registry',
+    pinnedBy: 'cuelabs.dev/go/oci/ociregistry',
+    linkerValues: noLinkerValues,
+    buildMinutes: 1,
+  },
 };
 
 /** The folder of a tool's go.mod. */
@@ -178,14 +189,14 @@ export async function pinnedVersion(tool: ToolName): Promise<string> {
       cause,
     );
   }
-  const { packagePath } = TOOLS[tool];
+  const { packagePath, pinnedBy = packagePath } = TOOLS[tool];
   let found: { module: string; version: string } | undefined;
   for (const [, module = '', version = ''] of text.matchAll(/^(?:require)?\s+(\S+) (v\S+)/gm)) {
-    const holdsThePackage = packagePath === module || packagePath.startsWith(`${module}/`);
+    const holdsThePackage = pinnedBy === module || pinnedBy.startsWith(`${module}/`);
     if (holdsThePackage && module.length > (found?.module.length ?? 0)) found = { module, version };
   }
   if (found === undefined) {
-    throw new GatesError('file_unreadable', `${file} requires no module that holds ${packagePath}.`);
+    throw new GatesError('file_unreadable', `${file} requires no module that holds ${pinnedBy}.`);
   }
   return found.version;
 }

@@ -16,6 +16,7 @@ export type GatesErrorCode =
   | 'key_invalid'
   | 'tool_missing' // an external program in the version that is needed
   | 'collector_failed'
+  | 'registry_failed' // a registry that can't be asked, refuses, or answers what it may not
   | 'load_test_failed' // k6 could not begin, or left no report that can be believed
   | 'picture_invalid' // a picture that is broken, too big, or of a kind that is not decoded bit by bit
   | 'contract_invalid' // a file that does not say what a model takes and answers
