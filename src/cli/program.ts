@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageRoot } from '../lib/package-root.ts';
+import { attest } from './commands/attest.ts';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { collect } from './commands/collect.ts';
@@ -35,6 +36,7 @@ const commands = [
   keygen,
   sign,
   waive,
+  attest,
   verify,
   build,
   create,

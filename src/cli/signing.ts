@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { CatalogueItem } from '../lib/catalogue.ts';
 import { GatesError } from '../lib/errors.ts';
 import type { Snapshot } from '../lib/snapshot/schema.ts';
-import type { EvaluationContext } from '../lib/trust/index.ts';
+import type { EvaluationContext, Trust } from '../lib/trust/index.ts';
 import { nameOf, readBytes, writeWhole } from './files.ts';
 import { readPolicies, readProfileFile, readTrustFile, type SharedOptions } from './settings.ts';
 
@@ -13,34 +13,30 @@ export interface SigningSubject {
   readonly evaluation: EvaluationContext;
 }
 
-/** Reads snapshot, profile, trust and policies as `gates check` does. Signing needs a trust file: it says whose key is whose. */
-export async function readSigningSubject(path: string, options: SharedOptions): Promise<SigningSubject> {
-  const [
-    { parseSnapshot },
-    { parseProfile },
-    { ParameterValues },
-    { requiredBefore },
-    { policiesDigest },
-    { parseTrust },
-  ] = await Promise.all([
-    import('../lib/snapshot/snapshot.ts'),
-    import('../lib/profile/profile.ts'),
-    import('../lib/parameters.ts'),
-    import('../lib/scope.ts'),
-    import('../lib/policies/policy-file.ts'),
-    import('../lib/trust/index.ts'),
-  ]);
-  const [bytes, profileFile, trustFile, policies] = await Promise.all([
-    readBytes(path),
+/**
+ * Reads snapshot, profile, trust and policies as `gates check` does.
+ *
+ * @param known the snapshot's bytes, where they were read before
+ */
+export async function readSigningSubject(
+  path: string,
+  options: SharedOptions,
+  known?: Uint8Array,
+): Promise<SigningSubject> {
+  const [{ parseSnapshot }, { parseProfile }, { ParameterValues }, { requiredBefore }, { policiesDigest }] =
+    await Promise.all([
+      import('../lib/snapshot/snapshot.ts'),
+      import('../lib/profile/profile.ts'),
+      import('../lib/parameters.ts'),
+      import('../lib/scope.ts'),
+      import('../lib/policies/policy-file.ts'),
+    ]);
+  const [bytes, profileFile, trust, policies] = await Promise.all([
+    known ?? readBytes(path),
     readProfileFile(options),
-    readTrustFile(options),
+    readTrust(options),
     readPolicies(options),
   ]);
-  if (trustFile.value === undefined)
-    throw new GatesError(
-      'trust_invalid',
-      'There is no trust.yaml, and --trust names no file: nothing says whose key is whose.',
-    );
   const profile = parseProfile(profileFile.value, profileFile.file);
   const snapshot = parseSnapshot(bytes, nameOf(path));
   return {
@@ -49,7 +45,7 @@ export async function readSigningSubject(path: string, options: SharedOptions): 
     evaluation: {
       snapshot,
       catalogue: policies.catalogue,
-      trust: parseTrust(trustFile.value, trustFile.file),
+      trust,
       profile,
       parameters: ParameterValues.from(policies.parameters, profile.parameters, profileFile.file),
       policiesDigest: policiesDigest(policies),
@@ -59,11 +55,28 @@ export async function readSigningSubject(path: string, options: SharedOptions): 
   };
 }
 
+/** The trust file, without which there is nothing to sign or to verify with: it says whose key is whose. */
+export async function readTrust(options: SharedOptions): Promise<Trust> {
+  const { parseTrust } = await import('../lib/trust/index.ts');
+  const { value, file } = await readTrustFile(options);
+  if (value === undefined)
+    throw new GatesError(
+      'trust_invalid',
+      'There is no trust.yaml, and --trust names no file: nothing says whose key is whose.',
+    );
+  return parseTrust(value, file);
+}
+
 /** Reads a private key; a passphrase comes from the environment, never from the command line. */
 export async function readKey(path: string): Promise<KeyObject> {
   const { readPrivateKey } = await import('../lib/signing/keys.ts');
   const pem = new TextDecoder().decode(await readBytes(path));
   const passphrase = process.env['GATES_KEY_PASSPHRASE'];
+  if (passphrase === undefined && pem.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----'))
+    throw new GatesError(
+      'key_invalid',
+      `${path}: the private key is encrypted; expected its passphrase in GATES_KEY_PASSPHRASE, found none.`,
+    );
   return readPrivateKey(pem, { file: path, ...(passphrase === undefined ? {} : { passphrase }) });
 }
 
