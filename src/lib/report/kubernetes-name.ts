@@ -13,7 +13,7 @@ export function kubernetesName(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  if (name === text && name.length <= characters_max) return name;
+  if (name === text && name !== '' && name.length <= characters_max) return name;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, hash_characters);
   const kept = name.slice(0, characters_max - hash_characters - 1).replace(/-+$/, '');
   return kept === '' ? `x-${hash}` : `${kept}-${hash}`;
