@@ -18,7 +18,12 @@ export type Descriptor = z.infer<typeof descriptorSchema>;
 
 export const indexSchema = z.object({
   schemaVersion: z.literal(2),
-  manifests: z.array(descriptorSchema).max(10_000),
+  // some registries write an empty list as null
+  manifests: z
+    .array(descriptorSchema)
+    .max(10_000)
+    .nullable()
+    .transform((list) => list ?? []),
 });
 
 export const manifestSchema = z.object({

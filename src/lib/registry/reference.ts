@@ -81,6 +81,7 @@ function refuseOtherHost(text: string, registry: string): void {
 }
 
 function refuse(text: string, expected: string): never {
-  const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  const hidden = text.replace(/^([^/@:]*):[^/@]*@(?!sha)/, '$1:…@');
+  const shown = hidden.length > 120 ? `${hidden.slice(0, 119)}…` : hidden;
   throw new GatesError('usage_invalid', `image reference ${JSON.stringify(shown)}: expected ${expected}.`);
 }

@@ -66,7 +66,7 @@ async function readIndex(client: RegistryClient, imageDigest: string): Promise<E
   const { manifests } = readDocument(stored.bytes, indexSchema, where);
   const whole = (JSON.parse(Buffer.from(stored.bytes).toString('utf8')) as { manifests: unknown[] })
     .manifests;
-  return manifests.map((descriptor, place) => ({ descriptor, whole: whole[place] }));
+  return manifests.map((descriptor, place) => ({ descriptor, whole: whole?.[place] }));
 }
 
 async function writeIndex(client: RegistryClient, imageDigest: string, manifests: unknown[]): Promise<void> {
