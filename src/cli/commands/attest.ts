@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type VerdictFileFormat, verdictFileFormats } from '../../lib/verdict-attestation/file.ts';
+import { type VerdictFileFormat, verdictFileFormats } from '../../lib/verdict-attestation/file-formats.ts';
 import { assertWritable, nameOf, readBytes, writeWhole } from '../files.ts';
 import { readPolicies, readProfileFile, type SharedOptions } from '../settings.ts';
 import { readKey, readTrust } from '../signing.ts';
@@ -8,7 +8,7 @@ import { withShared } from './shared-options.ts';
 interface AttestOptions extends SharedOptions {
   readonly snapshot: string;
   readonly key: string;
-  readonly acceptUnsigned: string[];
+  readonly acceptUnsigned?: string[];
   readonly output: string;
   readonly format: VerdictFileFormat;
 }
@@ -23,7 +23,6 @@ export function attest(): Command {
     .option(
       '--accept-unsigned <moment/domain...>',
       'accept this observation although no collector has signed it; the verdict says so',
-      [],
     )
     .option('-o, --output <file>', 'where to write the signed verdict', '-')
     .addOption(
@@ -71,7 +70,7 @@ async function run(path: string, options: AttestOptions): Promise<void> {
     profile: parseProfile(profile.value, profile.file),
     trust,
     privateKey,
-    acceptUnsigned: options.acceptUnsigned,
+    acceptUnsigned: options.acceptUnsigned ?? [],
     files: {
       report: nameOf(path),
       snapshot: nameOf(options.snapshot),

@@ -41,7 +41,7 @@ const ofVerdicts = ['before', 'imageDigest', 'image', 'report', 'now'] as const;
 async function run(path: string, options: VerdictQuestion): Promise<void> {
   const bytes = await readBytes(path);
   const [{ isSignedFile }, { parseJsonStrictly }] = await Promise.all([
-    import('../../lib/verdict-attestation/file.ts'),
+    import('../../lib/verdict-attestation/index.ts'),
     import('../../lib/json/index.ts'),
   ]);
   if (isSignedFile(parseJsonStrictly(bytes, { file: nameOf(path) })))

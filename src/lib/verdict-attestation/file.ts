@@ -4,10 +4,7 @@ import { canonicalJson, parseJsonStrictly } from '../json/index.ts';
 import { type Envelope, envelopeSchema } from '../signing/dsse.ts';
 import { firstProblem } from '../signing/first-problem.ts';
 import { refuse } from '../trust/refuse.ts';
-
-/** How a signed verdict is written: the DSSE envelope alone, or in a Sigstore bundle v0.3, as cosign reads it. */
-export const verdictFileFormats = ['dsse', 'bundle'] as const;
-export type VerdictFileFormat = (typeof verdictFileFormats)[number];
+import type { VerdictFileFormat } from './file-formats.ts';
 
 const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const file_bytes_max = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-export { type AttestedVerdict, type AttestRequest, attestVerdict } from './attest.ts';
-export { isSignedFile, type VerdictFileFormat, verdictFileBytes, verdictFileFormats } from './file.ts';
-export type { VerdictPredicate } from './predicate.ts';
+export { attestVerdict } from './attest.ts';
+export { isSignedFile, verdictFileBytes } from './file.ts';
+export { verdictFileFormats } from './file-formats.ts';
 export { type VerifiedVerdict, type VerifyVerdictOptions, verifyVerdict } from './verify.ts';
