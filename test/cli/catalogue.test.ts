@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { evaluate } from '../../src/lib/evaluate.ts';
-import { readReport } from '../../src/lib/report-schema.ts';
+import { readReport } from '../../src/lib/read-report.ts';
 import { type Ended, folder, gates } from './gates.testing.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -36,7 +36,7 @@ async function run(old: string, later: string, options: DiffOptions): Promise<vo
     throw new GatesError('usage_invalid', 'Only one of the reports can be standard input.');
   const [{ diffMarkdown, diffReports, diffTerminal }, { readReport }, { cleanJson }] = await Promise.all([
     import('../../lib/diff/index.ts'),
-    import('../../lib/report-schema.ts'),
+    import('../../lib/read-report.ts'),
     import('../../lib/report/clean.ts'),
   ]);
   const [before, after] = await Promise.all(

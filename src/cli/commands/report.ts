@@ -26,7 +26,7 @@ Examples:
 async function run(path: string, options: FormatOptions): Promise<void> {
   const targets = await formatTargets(options);
   const [{ readReport }, { exitCodeOf }, bytes] = await Promise.all([
-    import('../../lib/report-schema.ts'),
+    import('../../lib/read-report.ts'),
     import('../../lib/verdict.ts'),
     readBytes(path),
   ]);

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { readReport } from '../report-schema.ts';
+import { readReport } from '../read-report.ts';
 import type { Envelope } from '../signing/dsse.ts';
 import { signStatement } from '../signing/statement.ts';
 import { keyringOf } from '../trust/keyring.ts';
