@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { compareCollection } from './collect.ts';
 import { compareLoad } from './load.ts';
 import { compareModel } from './model.ts';
+import { compareReport } from './report.ts';
 import { type Figure, renderResults, renderTable } from './results.ts';
 import { writeMaterial } from './setting.ts';
 import { compareCheck, compareDecision, measureGrowth } from './suites.ts';
@@ -42,6 +43,8 @@ async function main(): Promise<void> {
     figures.push(...(await compareDecision(material, versions, rounds)));
     say('checking');
     figures.push(...(await compareCheck(material, versions, rounds)));
+    say('writing reports');
+    figures.push(...(await compareReport(directory, rounds)));
     if (!values['no-growth']) {
       say('growing');
       figures.push(...(await measureGrowth(material)));
