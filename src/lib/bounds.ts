@@ -15,6 +15,10 @@ import {
 
 /** Exact bounds of one proportion, as the rules read them under `data.host.bounds`. */
 export interface Bound {
+  /** which one it is: `moment/domain.name`, as in `data.host.bounds` */
+  readonly of: string;
+  /** on which side of the limit the share must lie */
+  readonly side: Proportion['side'];
   readonly count: number;
   readonly total: number;
   readonly lower_fraction: number;
@@ -29,7 +33,8 @@ export interface Bound {
 /** Bounds by moment, domain and name. */
 export type Bounds = Partial<Record<Moment, Partial<Record<Domain, Record<string, Bound>>>>>;
 
-interface Proportion {
+/** What was counted, of how many, and against which limit it is judged. */
+export interface Proportion {
   readonly count: number | undefined;
   readonly total: number | undefined;
   readonly limit_fraction: number;
@@ -168,7 +173,7 @@ export function computeBounds(snapshot: Snapshot, parameters: ParameterValues): 
       if (list === undefined || observation?.data === undefined) continue;
       const named = Object.entries(list(observation.data, parameters, snapshot.release)).flatMap(
         ([name, proportion]) => {
-          const bound = boundOf(proportion, confidence);
+          const bound = boundOf(`${moment}/${domain}.${name}`, proportion, confidence);
           return bound === undefined ? [] : [[name, bound] as const];
         },
       );
@@ -179,7 +184,9 @@ export function computeBounds(snapshot: Snapshot, parameters: ParameterValues): 
   return bounds;
 }
 
-function boundOf(
+/** The bound of one proportion; undefined where a count is missing, the total is zero or the count exceeds it. */
+export function boundOf(
+  of: string,
   { count, total, limit_fraction, side, opposite }: Proportion,
   confidence: number,
 ): Bound | undefined {
@@ -208,6 +215,8 @@ function boundOf(
         }
       : {};
   return {
+    of,
+    side,
     count,
     total,
     lower_fraction: lower,
