@@ -142,7 +142,20 @@ describe('reports join or not at all', () => {
     [
       'another contract',
       () => changed(({ observation }) => Object.assign(observation.data, { contract: 'other' })),
-      /contract/,
+      /observation\.data\.contract: expected "small", as in 0\.json; found "other"/,
+    ],
+    [
+      'another contract of the same name',
+      () =>
+        changed(({ observation }) =>
+          Object.assign(observation.data, { contractDigest: `sha256:${'6'.repeat(64)}` }),
+        ),
+      /observation\.data\.contractDigest: expected "sha256:55.*found "sha256:66.*Two contracts of one name/,
+    ],
+    [
+      'a contract without its digest',
+      () => changed(({ observation }) => delete observation.data.contractDigest),
+      /observation\.data\.contractDigest: expected .* found nothing/,
     ],
   ];
   it.each(refused)('%s', (_, of, message) => {

@@ -100,7 +100,7 @@ function measuredOf(images: readonly SeenImage[]): Measured {
   }
   const latencies = images.flatMap(({ latency_ms }) => latency_ms ?? []);
   return {
-    sampleRuns: images.length === 0 ? undefined : { runs: 2, deterministic: true, sameInBatch: true },
+    sampleRuns: images.length === 0 ? undefined : { runs: 2, deterministic: true },
     samples: images.length,
     latency: latencies.length === 0 ? undefined : latencyOf(latencies, [33]),
     clean: tallies.clean.counts(),

@@ -55,11 +55,12 @@ type Counts = Readonly<Record<Label, SetCounts>>;
 
 function dataOf(shards: readonly ShardFile[], counts: Counts): ModelData {
   const all = shards.map(({ report }) => report.observation.data);
-  const { origin, contract, quantization } = all[0] as ModelData;
+  const { origin, contract, contractDigest, quantization } = all[0] as ModelData;
   return {
     origin,
     harness: harnessOf(all),
     contract,
+    ...(contractDigest === undefined ? {} : { contractDigest }),
     fp32: fileOf(all.map(({ fp32 }) => fp32)),
     int8: fileOf(all.map(({ int8 }) => int8)),
     ...(quantization === undefined ? {} : { quantization }),

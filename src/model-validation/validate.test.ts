@@ -90,15 +90,15 @@ describe('a healthy pair', () => {
     expect(running()).toEqual([]);
   });
 
-  it('answers the same in batches and alone', async () => {
-    const [batches, alone] = [await validate(), await validate({ fp32: files.single })];
-    expect(alone.observation.data.clean).toEqual(batches.observation.data.clean);
-    expect(alone.clean?.int8Scores).toEqual(batches.clean?.int8Scores);
+  it('answers the same whether a batch may have any size or is one image', async () => {
+    const [any, one] = [await validate(), await validate({ fp32: files.single })];
+    expect(one.observation.data.clean).toEqual(any.observation.data.clean);
+    expect(one.clean?.int8Scores).toEqual(any.clean?.int8Scores);
   });
 });
 
 describe('what changes is seen', () => {
-  it('a model that answers images of a batch together gets them one by one', async () => {
+  it('a model that would answer images of a batch together gets them one by one', async () => {
     const report = await validate({ int8: files.mixing });
     expect(report.clean?.int8Scores).toEqual(report.clean?.fp32Scores);
     expect(report.stego?.int8Scores).toEqual(report.stego?.fp32Scores);

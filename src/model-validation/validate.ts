@@ -11,13 +11,14 @@ import type { ModelReport } from './report.ts';
 import { type Measured, measure, samples_max } from './run/measure.ts';
 import type { ModelFailure } from './run/model-failure.ts';
 import { type Both, bothOf, kinds, ModelPair, type Opened } from './run/model-pair.ts';
-import { inputDifferences, outputDifferences, takesBatches } from './run/ports.ts';
+import { inputDifferences, outputDifferences } from './run/ports.ts';
 import { processorFeatures } from './run/processor.ts';
-import { slotBytes, TensorFile } from './run/tensor-file.ts';
+import { layoutOf, TensorFile } from './run/tensor-file.ts';
 import { reportOf, type Seen } from './written.ts';
 
-const batch_max = 8;
-/** Two batches are in the file at once; containers often have 64 MiB of memory for such files. */
+/** The models are asked about so many images at once: waking a process costs as much as a tenth of a small model's run. */
+const block_max = 8;
+/** Two blocks are in the file at once; containers often have 64 MiB of memory for such files. */
 const tensors_bytes_max = 48 * 2 ** 20;
 
 /**
@@ -67,11 +68,9 @@ async function look(options: ValidateModelOptions, context: Context, tell: Tell)
   };
   const unfit = kinds.flatMap((kind) => inspections[kind].problems);
   if (unfit.length > 0) return { ...seen, refusals: unfit };
-  const batch = Math.max(
-    1,
-    Math.min(batch_max, Math.floor(tensors_bytes_max / 2 / slotBytes(contract.inputs, 1))),
-  );
-  const file = await TensorFile.create(contract.inputs, Math.max(samples_max, 2 * batch));
+  const { image_bytes } = layoutOf(contract.inputs);
+  const block = Math.max(1, Math.min(block_max, Math.floor(tensors_bytes_max / 2 / image_bytes)));
+  const file = await TensorFile.create(contract.inputs, Math.max(samples_max, 2 * block));
   const pair = new ModelPair(contract, file, {
     time_ms: timeLimit_seconds * 1000,
     memory_bytes: options.memory_bytes_max ?? defaults.memory_bytes_max,
@@ -87,7 +86,7 @@ async function look(options: ValidateModelOptions, context: Context, tell: Tell)
       measured = await measure(pair, file, {
         images,
         contract,
-        batch: bothTakeBatches(opened) ? batch : 1,
+        block,
         undecodable_max: options.undecodable_max ?? defaults.undecodable_max,
         latencyLimits_ms: options.latencyLimits_ms ?? [],
         onStep: tell,
@@ -118,13 +117,6 @@ function differencesOf(kind: 'fp32' | 'int8', opened: Opened | ModelFailure, { c
   return [...inputDifferences(opened.inputs, contract), ...outputDifferences(opened.outputs, contract)].map(
     (difference) => `the ${kind.toUpperCase()} model does not fit ${contract.name}: ${difference}`,
   );
-}
-
-function bothTakeBatches(opened: Both<Opened | ModelFailure>): boolean {
-  return kinds.every((kind) => {
-    const model = opened[kind];
-    return !(model instanceof Error) && takesBatches(model.inputs, model.outputs);
-  });
 }
 
 async function filesOfSource(source: ImageSource): Promise<LabelledFile[]> {

@@ -87,6 +87,7 @@ function dataOf(seen: Seen): ModelData {
     origin: 'harness',
     harness: harnessOf(seen),
     contract: contract.name,
+    contractDigest: contract.digest,
     fp32: { ...fileOf(inspections.fp32), ...portsOf(opened?.fp32, contract) },
     int8: { ...fileOf(inspections.int8), ...portsOf(opened?.int8, contract) },
     ...(quantization === undefined ? {} : { quantization: { ...quantization } }),

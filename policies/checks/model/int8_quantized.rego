@@ -29,8 +29,8 @@
 #       the graph is INT8, and over {bound.total} clean images its false-positive rate rises by less than
 #       {bound.upper_fraction}
 #     fail: >-
-#       not INT8: {not_int8}[; over {bound.total} clean images the false-positive rate rises by more than
-#       {bound.paired_lower_fraction}], at most {limit.fpr_increase_fraction} is allowed
+#       not what is asked for[; the graph is not INT8: {not_int8}][; over {bound.total} clean images the false-positive rate
+#       rises by more than {proven_increase_fraction}, at most {limit.fpr_increase_fraction} is allowed]
 #     unknown: >-
 #       our harness's counts of the graph's weights and of its answers to clean and stego images are needed[; increase below
 #       {bound.upper_fraction}, {bound.more_needed} more clean images are needed][; refused: {refused}]
@@ -53,8 +53,7 @@ status := "fail" if {
 	model_report.measured
 	count(not_int8) > 0
 } else := "fail" if {
-	model_report.of_release
-	compare.above(increase.paired_lower_fraction, parameters.fpr_increase_fraction_max)
+	proven_increase_fraction
 } else := "pass" if {
 	model_report.measured
 	model_report.trusted
@@ -79,9 +78,17 @@ facts["bound"] := increase
 
 facts["not_int8"] := sort(not_int8)
 
+facts["proven_increase_fraction"] := proven_increase_fraction
+
 facts["refused"] := model_report.refusals
 
 increase := host.bounds["pre-deployment"].model.fpr_increase
+
+# by how much the rate rises at the least, where that alone is over the limit
+proven_increase_fraction := increase.paired_lower_fraction if {
+	model_report.of_release
+	compare.above(increase.paired_lower_fraction, parameters.fpr_increase_fraction_max)
+}
 
 # a detector that finds nothing raises no false alarm either: its false-positive rates prove nothing
 detects if {

@@ -152,6 +152,23 @@ test_each_missing_piece_is_unknown if {
 	}
 }
 
+test_a_rise_is_told_only_where_it_is_proven if {
+	not_int8 := snapshot(changed({"quantization": {"int8WeightElements": 899}}))
+	graph_alone := decide_with(not_int8, bounds)
+	graph_alone.status == "fail"
+	not "proven_increase_fraction" in object.keys(graph_alone.facts)
+	at_limit := decide_with(not_int8, object.union(bounds, {"fpr_increase": {"paired_lower_fraction": 0.001}}))
+	not "proven_increase_fraction" in object.keys(at_limit.facts)
+	risen := object.union(bounds, {"fpr_increase": {"paired_lower_fraction": 0.0011}})
+	both := decide_with(not_int8, risen)
+	both.facts.proven_increase_fraction == 0.0011
+	both.facts.not_int8 == ["share of INT8 weights"]
+	rise_alone := decide_with(snapshot(healthy), risen)
+	rise_alone.status == "fail"
+	rise_alone.facts.proven_increase_fraction == 0.0011
+	rise_alone.facts.not_int8 == []
+}
+
 test_a_refusal_is_unknown_by_name if {
 	decision := decide_with(snapshot(changed({"refusals": {"items": ["two scores"]}})), bounds)
 	decision.status == "unknown"

@@ -7,9 +7,14 @@ export interface TensorValue {
   readonly dims: readonly number[];
 }
 
+/** A picture as a model takes it, by the name of the input. */
+export type Tensors = Readonly<Record<string, TensorValue>>;
+
 /** What a model takes and answers, and how its answer is read. */
 export interface InputContract {
   readonly name: string;
+  /** `sha256:` and 64 hexadecimal digits over all that it says, so that no other one can pass for it */
+  readonly digest: string;
   /** `dims` are without the batch, which is the first dimension of every input. */
   readonly inputs: readonly {
     readonly name: string;
@@ -18,8 +23,13 @@ export interface InputContract {
   }[];
   /** `dims` are with the batch. */
   readonly outputs: readonly { readonly name: string; readonly dims: readonly (number | 'batch')[] }[];
-  /** The tensors of one picture, by input name. */
-  prepare(picture: Picture): Readonly<Record<string, TensorValue>>;
+  /**
+   * The tensors of one picture.
+   *
+   * @param into tensors of all inputs whose memory may serve again, such as an earlier picture's: a contract that uses them
+   *   overwrites every value, and returns them
+   */
+  prepare(picture: Picture, into?: Tensors): Tensors;
   /**
    * The decision on one picture from the model's raw outputs for it, by output name, without the batch dimension.
    *

@@ -127,3 +127,27 @@ describe('a contract file', () => {
     expect(readContract(value, 'docs/model-contract.md').inputs[0]?.dims).toEqual([3, 224, 224]);
   });
 });
+
+it('writes over the tensors that it is given again', () => {
+  const other = { ...picture, rgb: Uint8Array.of(6, 5, 4, 3, 2, 1) };
+  const tensors = contract().prepare(other);
+  expect(contract().prepare(picture, tensors)).toBe(tensors);
+  expect(tensors).toEqual(contract().prepare(picture));
+});
+
+describe('the digest of a contract', () => {
+  it('is the same whether defaults are written or left out', () => {
+    expect(contract().digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(contract({ divisor: 1, mean: [0, 0, 0], resize: { method: 'none' } }).digest).toBe(
+      contract().digest,
+    );
+  });
+
+  it.each([
+    ['the input', () => contract({ divisor: 255 })],
+    ['the decision', () => contract({}, { threshold_fraction: 0.6 })],
+  ])('is another one when %s changes, whatever the name', (_, changed) => {
+    expect(changed().name).toBe(contract().name);
+    expect(changed().digest).not.toBe(contract().digest);
+  });
+});

@@ -1,7 +1,9 @@
 import type { Picture } from '../decode/picture.ts';
 import { sigmoid, softmaxShare } from './activation.ts';
-import type { InputContract, TensorValue } from './contract.ts';
+import type { InputContract, Tensors, TensorValue } from './contract.ts';
+import { contractDigest } from './contract-digest.ts';
 import { type ContractFile, type ContractInput, parseContract } from './contract-file.ts';
+import { emptyTensors } from './empty-tensors.ts';
 import { readOutput } from './outputs.ts';
 import { resample } from './resample.ts';
 
@@ -13,13 +15,18 @@ import { resample } from './resample.ts';
  * @throws GatesError `contract_invalid` that names the file, the path in it, and what was expected
  */
 export function readContract(value: unknown, file: string): InputContract {
-  const { name, input, output } = parseContract(value, file);
-  const dims = dimsOf(input);
+  const contract = parseContract(value, file);
+  const { name, input, output } = contract;
+  const inputs = [{ name: input.name, type: input.type, dims: dimsOf(input) }];
   return {
     name,
-    inputs: [{ name: input.name, type: input.type, dims }],
+    digest: contractDigest(contract),
+    inputs,
     outputs: [{ name: output.name, dims: output.dims }],
-    prepare: (picture) => ({ [input.name]: { type: input.type, data: valuesOf(picture, input), dims } }),
+    prepare(picture, into: Tensors = emptyTensors(inputs)) {
+      fill((into[input.name] as TensorValue).data, picture, input);
+      return into;
+    },
     decide: (outputs) => decide(outputs, output),
   };
 }
@@ -29,10 +36,9 @@ function dimsOf({ layout, width_pixels, height_pixels }: ContractInput): number[
 }
 
 /** (sample / divisor − mean) / std, computed in 64 bits and rounded once; whole samples, rounded half up, for uint8. */
-function valuesOf(picture: Picture, input: ContractInput): TensorValue['data'] {
+function fill(values: TensorValue['data'], picture: Picture, input: ContractInput): void {
   const samples = resample(picture, input);
   const pixels = samples.length / 3;
-  const values = input.type === 'uint8' ? new Uint8Array(samples.length) : new Float32Array(samples.length);
   for (let position = 0; position < 3; position++) {
     const channel = input.channels === 'RGB' ? position : 2 - position;
     // mean and std are given in the order of the input's channels
@@ -44,7 +50,6 @@ function valuesOf(picture: Picture, input: ContractInput): TensorValue['data'] {
         input.type === 'uint8' ? Math.floor(sample + 0.5) : (sample / input.divisor - mean) / std;
     }
   }
-  return values;
 }
 
 function decide(

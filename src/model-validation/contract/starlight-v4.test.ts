@@ -32,6 +32,24 @@ describe('Starlight V4', () => {
     }
   });
 
+  it('leaves nothing of an earlier picture in the tensors that it is given again', () => {
+    const side = 300;
+    const before: Picture = {
+      ...pixel({ mode: 'RGBA', alpha: new Uint8Array(side * side).fill(255) }),
+      width: side,
+      height: side,
+      rgb: new Uint8Array(3 * side * side).fill(255),
+      exif: new Uint8Array(3000).fill(255),
+    };
+    const palette = { mode: 'P', palette: new Uint8Array(768).fill(255) } as const;
+    const tensors = contract.prepare(pixel(palette), contract.prepare(before));
+    for (const next of [pixel({}), pixel(palette), before, pixel({ exif: Uint8Array.of(1) })]) {
+      const again = contract.prepare(next, tensors);
+      expect(again).toBe(tensors);
+      expect(again).toEqual(contract.prepare(next));
+    }
+  });
+
   it('sees a pixel in the middle of zeros', () => {
     const values = tensor('pixel_tensor', pixel({}));
     expect([0, 1, 2].map((channel) => values[channel * plane + middle])).toEqual([

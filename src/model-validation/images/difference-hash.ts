@@ -31,15 +31,20 @@ function cellsOf({ width, height, rgb, alpha }: Picture): Uint8Array {
   const across = placesOf(columns, width);
   const down = placesOf(rows, height);
   const sums = new Float64Array(columns * rows);
-  for (const [index, y] of down.entries()) {
-    const row = Math.floor(index / points) * columns;
-    for (let point = 0; point < across.length; point++) {
-      const pixel = y * width + (across[point] as number);
-      const at = pixel * 3;
-      const luma = 299 * (rgb[at] as number) + 587 * (rgb[at + 1] as number) + 114 * (rgb[at + 2] as number);
-      const opacity = alpha === undefined ? 255 : (alpha[pixel] as number);
-      const cell = row + Math.floor(point / points);
-      sums[cell] = (sums[cell] as number) + luma * opacity + 255_000 * (255 - opacity);
+  for (let row = 0; row < down.length; row++) {
+    const firstPixel = (down[row] as number) * width;
+    const firstCell = Math.floor(row / points) * columns;
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let point = column * points; point < (column + 1) * points; point++) {
+        const pixel = firstPixel + (across[point] as number);
+        const at = pixel * 3;
+        const luma =
+          299 * (rgb[at] as number) + 587 * (rgb[at + 1] as number) + 114 * (rgb[at + 2] as number);
+        const opacity = alpha === undefined ? 255 : (alpha[pixel] as number);
+        sum += luma * opacity + 255_000 * (255 - opacity);
+      }
+      sums[firstCell + column] = (sums[firstCell + column] as number) + sum;
     }
   }
   return Uint8Array.from(sums, (sum) => Math.round(sum / (points * points * 255_000)));
@@ -47,7 +52,8 @@ function cellsOf({ width, height, rgb, alpha }: Picture): Uint8Array {
 
 /** The rows or columns of pixels under the points, in order. */
 function placesOf(cells: number, length: number): Uint32Array {
-  return Uint32Array.from({ length: cells * points }, (_, point) =>
-    Math.floor(((point + 0.5) * length) / (cells * points)),
-  );
+  const places = new Uint32Array(cells * points);
+  for (let point = 0; point < places.length; point++)
+    places[point] = Math.floor(((point + 0.5) * length) / places.length);
+  return places;
 }

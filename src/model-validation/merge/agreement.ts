@@ -27,6 +27,11 @@ const same: readonly {
   { path: 'observation.collector', of: ({ report }) => report.observation.collector },
   { path: 'observation.measuredOn', of: ({ report }) => report.observation.measuredOn },
   { path: 'observation.data.contract', of: ({ report }) => report.observation.data.contract },
+  {
+    path: 'observation.data.contractDigest',
+    of: ({ report }) => report.observation.data.contractDigest,
+    advice: 'Two contracts of one name were used.',
+  },
   { path: 'observation.data.harness.version', of: ({ report }) => report.observation.data.harness?.version },
   { path: 'observation.data.harness.threads', of: ({ report }) => report.observation.data.harness?.threads },
   { path: 'observation.data.harness.runtime', of: ({ report }) => report.observation.data.harness?.runtime },

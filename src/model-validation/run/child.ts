@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-node';
+import { tensorOver } from '../contract/empty-tensors.ts';
 import {
   type OutputTensor,
-  type PlacedTensor,
   type Port,
   type Reply,
   type Request,
+  type Run,
+  type TensorLayout,
   tensorsDescriptor,
 } from './messages.ts';
 
@@ -25,9 +27,15 @@ const watch = `
 `;
 new Worker(watch, { eval: true, execArgv: [] }).unref();
 
-let runtime: Runtime | undefined;
-let session: InferenceSession | undefined;
-let memory = new ArrayBuffer(0);
+interface Model {
+  readonly session: InferenceSession;
+  readonly outputs: readonly string[];
+  /** what `feeds` are views of */
+  readonly memory: Uint8Array;
+  readonly feeds: Readonly<Record<string, Tensor>>;
+}
+
+let model: Model | undefined;
 
 process.on('message', async (request: Request) => {
   let reply: Reply;
@@ -39,13 +47,14 @@ process.on('message', async (request: Request) => {
   process.send?.(reply);
 });
 
-async function open({ file, threads }: Request & { kind: 'open' }): Promise<Reply> {
+async function open({ file, threads, layout, outputs }: Request & { kind: 'open' }): Promise<Reply> {
+  let runtime: Runtime;
   try {
     runtime = await import('onnxruntime-node');
   } catch (error) {
     return { kind: 'no runtime', reason: error instanceof Error ? error.message : String(error) };
   }
-  session = await runtime.InferenceSession.create(file, {
+  const session = await runtime.InferenceSession.create(file, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -53,6 +62,8 @@ async function open({ file, threads }: Request & { kind: 'open' }): Promise<Repl
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
+  const memory = new ArrayBuffer(layout.image_bytes);
+  model = { session, outputs, memory: new Uint8Array(memory), feeds: feedsOver(runtime, memory, layout) };
   return {
     kind: 'opened',
     inputs: session.inputMetadata.map(portOf),
@@ -72,45 +83,45 @@ function versionOf(name: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-async function run({
-  tensors,
-  from_bytes,
-  length_bytes,
-  outputs,
-}: Request & { kind: 'run' }): Promise<Reply> {
-  if (runtime === undefined || session === undefined) throw new Error('no model is open');
-  if (memory.byteLength < length_bytes) memory = new ArrayBuffer(length_bytes);
-  read(from_bytes, length_bytes);
-  const feeds: Record<string, Tensor> = {};
-  for (const tensor of tensors) feeds[tensor.name] = tensorOf(runtime, tensor, from_bytes);
+/** The tensors of one image; whose they are is what is read into the memory. */
+function feedsOver(
+  { Tensor: Value }: Runtime,
+  memory: ArrayBuffer,
+  layout: TensorLayout,
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    layout.tensors.map(({ input, from_bytes }) => {
+      const { type, data, dims } = tensorOver(input, memory, from_bytes);
+      return [input.name, new Value(type, data as Float32Array, [1, ...dims])];
+    }),
+  );
+}
+
+/** One image after the other, as a service answers them. */
+async function run({ place, images }: Request & { kind: 'run' }): Promise<Reply> {
+  if (model === undefined) throw new Error('no model is open');
+  const runs: Run[] = [];
+  for (let image = place; image < place + images; image++) {
+    read(model.memory, image * model.memory.length);
+    runs.push(await runOnce(model));
+  }
+  return { kind: 'ran', runs };
+}
+
+async function runOnce({ session, feeds, outputs }: Model): Promise<Run> {
   const began_ms = performance.now();
-  const results = await session.run(feeds, [...outputs]);
+  const results = await session.run(feeds, outputs);
   const elapsed_ms = performance.now() - began_ms;
   const answered: Record<string, OutputTensor> = {};
   for (const [name, { type, dims, data }] of Object.entries(results))
     answered[name] = { type, dims, data: data as TypedTensor<'float32'>['data'] };
-  return { kind: 'ran', outputs: answered, elapsed_ms };
+  return { outputs: answered, elapsed_ms };
 }
 
-function read(from_bytes: number, length_bytes: number): void {
-  const into = new Uint8Array(memory, 0, length_bytes);
-  for (let at = 0; at < length_bytes; ) {
-    const count = readSync(tensorsDescriptor, into, at, length_bytes - at, from_bytes + at);
+function read(into: Uint8Array, from_bytes: number): void {
+  for (let at = 0; at < into.length; ) {
+    const count = readSync(tensorsDescriptor, into, at, into.length - at, from_bytes + at);
     if (count === 0) throw new Error('the file with the tensors is too short');
     at += count;
-  }
-}
-
-function tensorOf({ Tensor: Value }: Runtime, tensor: PlacedTensor, from_bytes: number): Tensor {
-  const { type, dims } = tensor;
-  const at = tensor.offset_bytes - from_bytes;
-  const length = dims.reduce((product, size) => product * size, 1);
-  switch (type) {
-    case 'float32':
-      return new Value(type, new Float32Array(memory, at, length), dims);
-    case 'int64':
-      return new Value(type, new BigInt64Array(memory, at, length), dims);
-    case 'uint8':
-      return new Value(type, new Uint8Array(memory, at, length), dims);
   }
 }

@@ -1,7 +1,6 @@
 import { intervalOf, ladderOf, usual_limits_ms } from '../../lib/statistics/ladder.ts';
 import type { ModelData } from '../report.ts';
 import type { ModelPair } from './model-pair.ts';
-import type { TensorFile } from './tensor-file.ts';
 
 const warmUps = 10;
 /** The fewest by which P95 can be proven are 59; more make room for a few slow ones. */
@@ -13,21 +12,16 @@ const wanted_ms = 30_000;
  * How long the INT8 model takes for one image, while nothing else of the harness runs: the inference alone, without what moves
  * tensors. How many times it is measured is settled by the runs that warm it up, which are not counted.
  *
- * @param images how many samples lie in the file, one a slot
+ * @param images how many samples lie in the file, from its first place on
  * @param limits_ms further rungs of the ladder
  * @throws ModelFailure
  */
 export async function measureLatency(
   pair: ModelPair,
-  file: TensorFile,
   images: number,
   limits_ms: readonly number[],
 ): Promise<NonNullable<ModelData['int8Latency']>> {
-  const slots = file.slots(images, 1);
-  const measure = async (run: number) => {
-    const slot = slots[run % slots.length];
-    return slot === undefined ? 0 : (await pair.run('int8', slot, 1)).elapsed_ms;
-  };
+  const measure = async (run: number) => (await pair.run('int8', run % images)).elapsed_ms;
   const warming: number[] = [];
   for (let run = 0; run < warmUps; run++) warming.push(await measure(run));
   const usual_ms = quantile(ascending(warming), 0.5);

@@ -9,10 +9,10 @@ import { measureLatency } from './latency.ts';
 import { ModelFailure } from './model-failure.ts';
 import type { ModelPair } from './model-pair.ts';
 import { type Prepared, preparedImages } from './prepared.ts';
-import { runSamples, type Sample, type SampleRuns } from './samples.ts';
-import type { Slot, TensorFile } from './tensor-file.ts';
+import { runSamples, type SampleRuns } from './samples.ts';
+import type { TensorFile } from './tensor-file.ts';
 
-/** So many images are run alone before all of them are counted. */
+/** So many images are run before all of them are counted. */
 export const samples_max = 16;
 
 export interface Measured {
@@ -31,8 +31,8 @@ export interface Measured {
 export interface MeasureOptions {
   readonly images: readonly LabelledImage[];
   readonly contract: InputContract;
-  /** how many images the models take at once */
-  readonly batch: number;
+  /** how many images the models are asked about at once; the file has room for twice as many */
+  readonly block: number;
   readonly undecodable_max: number;
   readonly latencyLimits_ms: readonly number[];
   readonly onStep: (step: 'samples' | 'latency' | 'images', done: number, total: number) => void;
@@ -47,21 +47,19 @@ export interface MeasureOptions {
  * @throws GatesError `model_validation_failed` that lists the files that don't decode, when there are more than allowed
  */
 export async function measure(pair: ModelPair, file: TensorFile, options: MeasureOptions): Promise<Measured> {
-  const { images, contract, batch, onStep } = options;
+  const { images, contract, onStep } = options;
   const state = new State();
   let sampleRuns: SampleRuns | undefined;
   let latency: ModelData['int8Latency'];
-  let samples: readonly Sample[] = [];
+  let samples: readonly LabelledImage[] = [];
   try {
-    samples = await samplesOf(images, contract);
+    samples = await samplesOf(images, contract, file);
     if (samples.length > 0) {
       onStep('samples', 0, samples.length);
-      sampleRuns = await runSamples(pair, file, samples, batch);
+      sampleRuns = await runSamples(pair, samples);
       onStep('latency', 0, 1);
-      for (const [place, slot] of file.slots(samples.length, 1).entries())
-        file.write(slot, 0, (samples[place] as Sample).tensors);
       if (pair.checks.int8.shapeMatchesContract)
-        latency = await measureLatency(pair, file, samples.length, options.latencyLimits_ms);
+        latency = await measureLatency(pair, samples.length, options.latencyLimits_ms);
     }
   } catch (error) {
     if (!(error instanceof ModelFailure)) throw error;
@@ -70,16 +68,13 @@ export async function measure(pair: ModelPair, file: TensorFile, options: Measur
   const wrong = [...pair.checks.fp32.sentences, ...pair.checks.int8.sentences][0];
   if (wrong !== undefined) state.failure ??= new ModelFailure('refused', wrong);
   if (state.failure !== undefined)
-    for (const { image } of samples) state.tallies[image.label].unanswered('inferenceErrors');
-  const found = samples.length;
-  samples = [];
-  if (state.failure === undefined)
-    await countAll(pair, file, sampleRuns?.sameInBatch ? batch : 1, state, options);
+    for (const { label } of samples) state.tallies[label].unanswered('inferenceErrors');
+  if (state.failure === undefined) await countAll(pair, file, state, options);
   if (state.undecodable.length > options.undecodable_max)
     throw tooManyUndecodable(state, options.undecodable_max);
   return {
     sampleRuns,
-    samples: found,
+    samples: samples.length,
     latency,
     clean: state.tallies.clean.counts(),
     stego: state.tallies.stego.counts(),
@@ -96,43 +91,47 @@ class State {
   failure: ModelFailure | undefined;
 }
 
-/** The first images that decode, ready to run. */
-async function samplesOf(images: readonly LabelledImage[], contract: InputContract): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  for await (const prepared of preparedImages(images, contract)) {
-    if ('tensors' in prepared) samples.push({ image: prepared.image, tensors: prepared.tensors });
+/** The first images that decode, their tensors in the file from its first place on. */
+async function samplesOf(
+  images: readonly LabelledImage[],
+  contract: InputContract,
+  file: TensorFile,
+): Promise<LabelledImage[]> {
+  const samples: LabelledImage[] = [];
+  for await (const prepared of preparedImages(images, contract, file.tensors)) {
+    if ('undecodable' in prepared) continue;
+    file.write(samples.length);
+    samples.push(prepared.image);
     if (samples.length === samples_max) break;
   }
   return samples;
 }
 
-/** Both models answer a batch while the next one is decoded. */
+/** Both models answer a block of images while the next one is decoded. */
 async function countAll(
   pair: ModelPair,
   file: TensorFile,
-  batch: number,
   state: State,
-  { images, contract, undecodable_max, onStep, signal }: MeasureOptions,
+  { images, contract, block, undecodable_max, onStep, signal }: MeasureOptions,
 ): Promise<void> {
-  const slots = file.slots(2, batch);
-  let turn = 0;
+  let place = 0;
   let gathered: LabelledImage[] = [];
   let answering: Promise<void> = Promise.resolve();
   let done = 0;
   const flush = async () => {
     await answering;
     if (gathered.length === 0 || state.failure !== undefined) return;
-    answering = answer(pair, slots[turn % 2] as Slot, gathered, state);
+    answering = answer(pair, place, gathered, state);
     // an error is thrown where it is waited for
     answering.catch(() => undefined);
-    turn++;
+    place = block - place;
     gathered = [];
   };
-  for await (const prepared of preparedImages(images, contract)) {
+  for await (const prepared of preparedImages(images, contract, file.tensors)) {
     signal?.throwIfAborted();
     if (state.failure !== undefined) break;
     take(prepared);
-    if (gathered.length === batch) await flush();
+    if (gathered.length === block) await flush();
     onStep('images', ++done, images.length);
   }
   await flush();
@@ -148,24 +147,24 @@ async function countAll(
     state.groupKeys[image.label].add(groupKey(prepared.hash, image.group));
     // once it is clear that there will be no report, files are only looked through for the other broken ones
     if (state.undecodable.length > undecodable_max) return;
-    file.write(slots[turn % 2] as Slot, gathered.length, prepared.tensors);
+    file.write(place + gathered.length);
     gathered.push(image);
   }
 }
 
 async function answer(
   pair: ModelPair,
-  slot: Slot,
+  place: number,
   images: readonly LabelledImage[],
   state: State,
 ): Promise<void> {
   try {
     const { fp32, int8 } = await pair.answers(
-      slot,
+      place,
       images.map(({ path }) => path),
     );
-    for (const [place, { label }] of images.entries()) {
-      const [one, other] = [fp32[place], int8[place]];
+    for (const [index, { label }] of images.entries()) {
+      const [one, other] = [fp32[index], int8[index]];
       if (one === undefined || other === undefined) state.tallies[label].unanswered('inferenceErrors');
       else state.tallies[label].answered(one, other);
     }

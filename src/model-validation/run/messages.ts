@@ -1,24 +1,29 @@
-import type { TensorValue } from '../contract/contract.ts';
+import type { InputContract } from '../contract/contract.ts';
 
-/** Where a tensor lies in the file that both models read, `dims` with the batch. */
-export interface PlacedTensor {
-  readonly name: string;
-  readonly type: TensorValue['type'];
-  readonly dims: readonly number[];
-  readonly offset_bytes: number;
+/** Where the tensors of an image lie in its part of the file that both models read. */
+export interface TensorLayout {
+  readonly tensors: readonly {
+    readonly input: InputContract['inputs'][number];
+    readonly from_bytes: number;
+  }[];
+  readonly image_bytes: number;
 }
 
 /** What the child is asked, one thing at a time. */
 export type Request =
-  | { readonly kind: 'open'; readonly file: string; readonly threads: number }
   | {
-      readonly kind: 'run';
-      readonly tensors: readonly PlacedTensor[];
-      /** the part of the file that holds them */
-      readonly from_bytes: number;
-      readonly length_bytes: number;
+      readonly kind: 'open';
+      readonly file: string;
+      readonly threads: number;
+      readonly layout: TensorLayout;
       /** names of the outputs that are wanted */
       readonly outputs: readonly string[];
+    }
+  | {
+      readonly kind: 'run';
+      /** the first of the images in the file, which are run one by one */
+      readonly place: number;
+      readonly images: number;
     };
 
 /** An input or output as the runtime describes it; a dimension that is a name may have any size. */
@@ -34,6 +39,15 @@ export interface OutputTensor {
   readonly data: ArrayLike<number | bigint>;
 }
 
+export type Outputs = Readonly<Record<string, OutputTensor>>;
+
+/** What the model answered to one image. */
+export interface Run {
+  readonly outputs: Outputs;
+  /** of the inference alone */
+  readonly elapsed_ms: number;
+}
+
 export type Reply =
   | {
       readonly kind: 'opened';
@@ -41,12 +55,7 @@ export type Reply =
       readonly outputs: readonly Port[];
       readonly runtime: string;
     }
-  | {
-      readonly kind: 'ran';
-      readonly outputs: Readonly<Record<string, OutputTensor>>;
-      /** of the inference alone */
-      readonly elapsed_ms: number;
-    }
+  | { readonly kind: 'ran'; readonly runs: readonly Run[] }
   /** the runtime itself is not installed, or does not load on this machine */
   | { readonly kind: 'no runtime'; readonly reason: string }
   /** the runtime refused what was asked */

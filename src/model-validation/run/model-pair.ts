@@ -1,10 +1,10 @@
 import type { InputContract } from '../contract/contract.ts';
 import type { Answer } from '../count/tally.ts';
-import type { OutputTensor, Reply } from './messages.ts';
+import type { Outputs, OutputTensor, Reply, Run } from './messages.ts';
 import { ModelFailure } from './model-failure.ts';
 import { type ModelLimits, ModelProcess } from './model-process.ts';
 import { OutputChecks } from './output-checks.ts';
-import type { Slot, TensorFile } from './tensor-file.ts';
+import type { TensorFile } from './tensor-file.ts';
 
 /** Something of both models. */
 export interface Both<Value> {
@@ -16,7 +16,6 @@ export const kinds = ['fp32', 'int8'] as const;
 export type Kind = (typeof kinds)[number];
 
 export type Opened = Reply & { readonly kind: 'opened' };
-export type Ran = Reply & { readonly kind: 'ran' };
 
 /** Both models, each in a process of its own, over one file of tensors. */
 export class ModelPair {
@@ -34,34 +33,33 @@ export class ModelPair {
 
   /** Each model's inputs and outputs, or how it failed to open. */
   async open(files: Both<string>, threads: number): Promise<Both<Opened | ModelFailure>> {
+    const { layout } = this.#tensors;
+    const outputs = this.#contract.outputs.map(({ name }) => name);
     const open = (kind: Kind) =>
-      this.processes[kind].ask({ kind: 'open', file: files[kind], threads }).catch((error) => {
-        if (error instanceof ModelFailure) return error;
-        throw error;
-      });
+      this.processes[kind]
+        .ask({ kind: 'open', file: files[kind], threads, layout, outputs })
+        .catch((error) => {
+          if (error instanceof ModelFailure) return error;
+          throw error;
+        });
     const [fp32, int8] = await Promise.all([open('fp32'), open('int8')]);
     return { fp32, int8 };
   }
 
-  /** Runs one model over the first images of a slot. */
-  async run(kind: Kind, slot: Slot, images: number): Promise<Ran> {
-    return this.processes[kind].ask({
-      kind: 'run',
-      ...this.#tensors.placed(slot, images),
-      outputs: this.#contract.outputs.map(({ name }) => name),
-    });
+  /** Runs one model over the image at a place of the file. */
+  async run(kind: Kind, place: number): Promise<Run> {
+    const { runs } = await this.processes[kind].ask({ kind: 'run', place, images: 1 });
+    return runs[0] as Run;
   }
 
-  /** The answers of both models to the same tensors; images are named for what is wrong with an answer. */
-  async answers(slot: Slot, images: readonly string[]): Promise<Both<(Answer | undefined)[]>> {
-    const [fp32, int8] = await Promise.all([
-      this.run('fp32', slot, images.length),
-      this.run('int8', slot, images.length),
-    ]);
-    return {
-      fp32: this.checks.fp32.answers(fp32.outputs, images),
-      int8: this.checks.int8.answers(int8.outputs, images),
+  /** The answers of both models to the same tensors, from a place on; images are named for what is wrong with an answer. */
+  async answers(place: number, images: readonly string[]): Promise<Both<(Answer | undefined)[]>> {
+    const answersOf = async (kind: Kind) => {
+      const { runs } = await this.processes[kind].ask({ kind: 'run', place, images: images.length });
+      return images.map((image, index) => this.checks[kind].answer((runs[index] as Run).outputs, image));
     };
+    const [fp32, int8] = await Promise.all([answersOf('fp32'), answersOf('int8')]);
+    return { fp32, int8 };
   }
 
   async close(): Promise<void> {
@@ -74,7 +72,7 @@ export function bothOf<Value>(of: (kind: Kind) => Value): Both<Value> {
 }
 
 /** Whether two runs gave the same bits. */
-export function sameBits(a: Ran['outputs'], b: Ran['outputs']): boolean {
+export function sameBits(a: Outputs, b: Outputs): boolean {
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
@@ -82,17 +80,6 @@ export function sameBits(a: Ran['outputs'], b: Ran['outputs']): boolean {
       const [one, other] = [a[name], b[name]];
       return one !== undefined && other !== undefined && bytesOf(one).equals(bytesOf(other));
     })
-  );
-}
-
-/** The outputs for one image of a batch, as if it had been alone. */
-export function outputsOf(outputs: Ran['outputs'], place: number, batch: number): Ran['outputs'] {
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, { type, dims, data }]) => {
-      const length = data.length / batch;
-      const part = (data as Float32Array).subarray(place * length, (place + 1) * length);
-      return [name, { type, dims: [1, ...dims.slice(1)], data: part }];
-    }),
   );
 }
 

@@ -7,7 +7,7 @@ import { ModelFailure } from './model-failure.ts';
 
 /** What a model may use. */
 export interface ModelLimits {
-  /** for each answer, and for opening it */
+  /** for the answer to each image, and for opening it */
   readonly time_ms: number;
   readonly memory_bytes: number;
 }
@@ -99,7 +99,7 @@ export class ModelProcess {
 
   async #answer(request: Request): Promise<Reply | Error> {
     if (this.#failure !== undefined) return this.#failure;
-    const { time_ms } = this.#limits;
+    const time_ms = this.#limits.time_ms * (request.kind === 'run' ? request.images : 1);
     const outcome = new Promise<Reply | Error>((resolve) => {
       this.#settle = resolve;
     });

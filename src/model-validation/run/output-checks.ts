@@ -1,8 +1,6 @@
 import type { InputContract } from '../contract/contract.ts';
 import type { Answer } from '../count/tally.ts';
-import type { OutputTensor } from './messages.ts';
-
-type Outputs = Readonly<Record<string, OutputTensor>>;
+import type { Outputs, OutputTensor } from './messages.ts';
 
 /** What was wrong with the outputs of one model, so far; and the answers that are read from them. */
 export class OutputChecks {
@@ -34,30 +32,27 @@ export class OutputChecks {
     );
   }
 
-  /** The answers to the images of a batch, by their place; undefined for one that has no valid answer. */
-  answers(outputs: Outputs, images: readonly string[]): (Answer | undefined)[] {
+  /** The answer to an image, which messages name; undefined where there is no valid one. */
+  answer(outputs: Outputs, image: string): Answer | undefined {
     const badShape = this.#contract.outputs
-      .map((wanted) => shapeProblem(wanted, outputs[wanted.name], images.length))
+      .map((wanted) => shapeProblem(wanted, outputs[wanted.name]))
       .find((problem) => problem !== undefined);
     if (badShape !== undefined) {
-      for (const image of images) this.#tell('shape', `${badShape}, for ${image}`);
-      return images.map(() => undefined);
+      this.#tell('shape', `${badShape}, for ${image}`);
+      return undefined;
     }
-    return images.map((image, place) => this.#answer(outputs, image, place, images.length));
-  }
-
-  #answer(outputs: Outputs, image: string, place: number, batch: number): Answer | undefined {
-    const own: Record<string, ArrayLike<number | bigint>> = {};
+    const values: Record<string, ArrayLike<number | bigint>> = {};
     for (const { name } of this.#contract.outputs) {
-      own[name] = partOf((outputs[name] as OutputTensor).data, place, batch);
-      const wrong = Array.prototype.find.call(own[name], (value) => !Number.isFinite(Number(value)));
+      const { data } = outputs[name] as OutputTensor;
+      const wrong = Array.prototype.find.call(data, (value) => !Number.isFinite(Number(value)));
       if (wrong !== undefined) {
         this.#tell('finite', `its output ${JSON.stringify(name)} holds ${wrong} for ${image}`);
         return undefined;
       }
+      values[name] = data;
     }
     try {
-      return this.#contract.decide(own);
+      return this.#contract.decide(values);
     } catch (error) {
       this.#tell('range', `${error instanceof Error ? error.message : String(error)} (${image})`);
       return undefined;
@@ -71,20 +66,12 @@ export class OutputChecks {
   }
 }
 
-/** The values of one image of a batch. */
-function partOf(data: ArrayLike<number | bigint>, place: number, batch: number): ArrayLike<number | bigint> {
-  const length = data.length / batch;
-  const part = (data as Float32Array).subarray(place * length, (place + 1) * length);
-  return part;
-}
-
 function shapeProblem(
   { name, dims }: InputContract['outputs'][number],
   output: OutputTensor | undefined,
-  batch: number,
 ): string | undefined {
   if (output === undefined) return `it gave no output ${JSON.stringify(name)}`;
-  const expected = dims.map((size) => (size === 'batch' ? batch : size));
+  const expected = dims.map((size) => (size === 'batch' ? 1 : size));
   return expected.length === output.dims.length &&
     expected.every((size, index) => size === output.dims[index])
     ? undefined

@@ -22,11 +22,6 @@ export function outputDifferences(outputs: readonly Port[], contract: InputContr
   return differences('output', outputs, contract.outputs);
 }
 
-/** Whether a model takes several images at once and answers each: its first dimensions have no size of their own. */
-export function takesBatches(inputs: readonly Port[], outputs: readonly Port[]): boolean {
-  return [...inputs, ...outputs].every(({ dims }) => dims.length > 0 && isFree(dims[0]));
-}
-
 interface Wanted {
   readonly name: string;
   readonly type?: string;

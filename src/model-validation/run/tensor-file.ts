@@ -2,38 +2,42 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InputContract, TensorValue } from '../contract/contract.ts';
-import type { PlacedTensor } from './messages.ts';
+import type { InputContract, Tensors } from '../contract/contract.ts';
+import { bytesOf, tensorOver } from '../contract/empty-tensors.ts';
+import type { TensorLayout } from './messages.ts';
 
 type Inputs = InputContract['inputs'];
-const bytesOfType = { float32: 4, int64: 8, uint8: 1 } as const;
 /** No typed array begins off its own size; a cache line is enough for all. */
 const alignment_bytes = 64;
 
-/** A place for the tensors of up to `capacity` images, the images of one input side by side. */
-export interface Slot {
-  readonly from_bytes: number;
-  readonly capacity: number;
-}
-
 /**
- * The file in which both models find the same tensors: written once, read by each. It lies in memory where the system has
- * such a folder, has no name any more once it is open, and so is gone with the last process that holds it.
+ * The file in which both models find the same tensors: written once, read by each. It has places for the tensors of one image
+ * each. It lies in memory where the system has such a folder, has no name any more once it is open, and so is gone with the
+ * last process that holds it.
  */
 export class TensorFile {
   readonly descriptor: number;
-  readonly #inputs: Inputs;
-  readonly #image_bytes: readonly number[];
+  readonly layout: TensorLayout;
+  /** what the next `write` puts into the file */
+  readonly tensors: Tensors;
+  readonly #memory: Uint8Array;
 
   private constructor(descriptor: number, inputs: Inputs) {
     this.descriptor = descriptor;
-    this.#inputs = inputs;
-    this.#image_bytes = inputs.map(imageBytes);
+    this.layout = layoutOf(inputs);
+    const memory = new ArrayBuffer(this.layout.image_bytes);
+    this.#memory = new Uint8Array(memory);
+    this.tensors = Object.fromEntries(
+      inputs.map((input, index) => [
+        input.name,
+        tensorOver(input, memory, this.layout.tensors[index]?.from_bytes ?? 0),
+      ]),
+    );
   }
 
   /** @throws an error of the file system when there is no room for so many images */
   static async create(inputs: Inputs, images: number): Promise<TensorFile> {
-    const length_bytes = slotBytes(inputs, 1) * images;
+    const length_bytes = layoutOf(inputs).image_bytes * images;
     try {
       return new TensorFile(await roomFor(length_bytes, '/dev/shm'), inputs);
     } catch {
@@ -41,53 +45,25 @@ export class TensorFile {
     }
   }
 
-  /** Slots of equal capacity, one behind the other. */
-  slots(count: number, capacity: number): Slot[] {
-    const length_bytes = slotBytes(this.#inputs, capacity);
-    return Array.from({ length: count }, (_, index) => ({ from_bytes: index * length_bytes, capacity }));
-  }
-
-  /** Writes the tensors of one image to a place of a slot, from 0. */
-  write(slot: Slot, place: number, tensors: Readonly<Record<string, TensorValue>>): void {
-    for (const [index, { name }] of this.#inputs.entries()) {
-      const { data } = tensors[name] as TensorValue;
-      const size = this.#image_bytes[index] as number;
-      const at = this.#offset(slot, index) + place * size;
-      writeAll(this.descriptor, new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    }
-  }
-
-  /** Where the tensors of the first `images` images of a slot lie. */
-  placed(slot: Slot, images: number): { tensors: PlacedTensor[]; from_bytes: number; length_bytes: number } {
-    const tensors = this.#inputs.map(({ name, type, dims }, index) => ({
-      name,
-      type,
-      dims: [images, ...dims],
-      offset_bytes: this.#offset(slot, index),
-    }));
-    return { tensors, from_bytes: slot.from_bytes, length_bytes: slotBytes(this.#inputs, slot.capacity) };
+  /** Writes the tensors to a place, from 0. */
+  write(place: number): void {
+    writeAll(this.descriptor, this.#memory, place * this.layout.image_bytes);
   }
 
   close(): void {
     closeSync(this.descriptor);
   }
-
-  #offset({ from_bytes, capacity }: Slot, index: number): number {
-    return from_bytes + slotBytes(this.#inputs.slice(0, index), capacity);
-  }
 }
 
-/** Bytes of one image's tensor of an input. */
-function imageBytes({ type, dims }: Inputs[number]): number {
-  return dims.reduce((product, size) => product * size, bytesOfType[type]);
-}
-
-/** Bytes that one image's tensors take with what lies between them. */
-export function slotBytes(inputs: Inputs, capacity: number): number {
-  return inputs.reduce(
-    (sum, input) => sum + Math.ceil((imageBytes(input) * capacity) / alignment_bytes) * alignment_bytes,
-    0,
-  );
+/** Where the tensors of an image lie, one behind the other. */
+export function layoutOf(inputs: Inputs): TensorLayout {
+  let image_bytes = 0;
+  const tensors = inputs.map((input) => {
+    const from_bytes = image_bytes;
+    image_bytes += Math.ceil(bytesOf(input) / alignment_bytes) * alignment_bytes;
+    return { input, from_bytes };
+  });
+  return { tensors, image_bytes };
 }
 
 /** An open file of that length, of which every byte has its room, and which no folder lists. */

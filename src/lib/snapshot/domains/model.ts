@@ -29,6 +29,8 @@ export const model = evidence({
     int8PeakMemory_bytes: count,
   }),
   contract: text,
+  /** over what the contract says: of two contracts with one name, which it was */
+  contractDigest: digest,
   fp32: modelFile,
   int8: modelFile,
   quantization: evidence({

@@ -67,7 +67,7 @@ function greyOf(samples: Uint8Array | Uint16Array, depth_bits: number): Uint8Arr
   return grey;
 }
 
-/** The chosen channels of all pixels, of 16 bits their high byte. */
+/** The chosen channels of all pixels, of 16 bits their high byte. Channel by channel: the loop over pixels is the inner one. */
 function channelsOf(
   samples: Uint8Array | Uint16Array,
   channels: number,
@@ -76,8 +76,9 @@ function channelsOf(
   const shift = samples instanceof Uint16Array ? 8 : 0;
   const pixels = samples.length / channels;
   const taken = new Uint8Array(pixels * chosen.length);
-  for (let place = 0, pixel = 0; pixel < pixels; pixel++)
-    for (const channel of chosen) taken[place++] = (samples[pixel * channels + channel] as number) >> shift;
+  for (const [first, channel] of chosen.entries())
+    for (let place = first, from = channel; place < taken.length; place += chosen.length, from += channels)
+      taken[place] = (samples[from] as number) >> shift;
   return taken;
 }
 

@@ -101,6 +101,10 @@ function unpack(
     }
     return;
   }
+  if (depth_bits === 8 && step === channels) {
+    samples.set(data.subarray(from, from + columns * channels), target);
+    return;
+  }
   for (let column = 0; column < columns; column++)
     for (let channel = 0; channel < channels; channel++) {
       const sample = column * channels + channel;
