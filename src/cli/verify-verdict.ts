@@ -1,6 +1,8 @@
 import { GatesError } from '../lib/errors.ts';
 import type { Milestone } from '../lib/milestones.ts';
 import { parseRfc3339_ms } from '../lib/rfc3339.ts';
+import { exitCodeOf } from '../lib/verdict.ts';
+import type { VerifiedVerdict, VerifyVerdictOptions } from '../lib/verdict-attestation/index.ts';
 import { readBytes } from './files.ts';
 import type { SharedOptions } from './settings.ts';
 import { readTrust } from './signing.ts';
@@ -22,25 +24,42 @@ export async function verifyVerdictFile(
   file: string,
   options: VerdictQuestion,
 ): Promise<void> {
-  const [{ verifyVerdict }, { exitCodeOf }] = await Promise.all([
-    import('../lib/verdict-attestation/index.ts'),
-    import('../lib/verdict.ts'),
-  ]);
+  const { verifyVerdict } = await import('../lib/verdict-attestation/index.ts');
   const imageDigest = askedDigest(options);
   const verified = verifyVerdict(bytes, {
-    trust: await readTrust(options),
-    now_ms: options.now === undefined ? Date.now() : time_ms(options.now),
+    ...(await verdictOptions(options)),
     ...(imageDigest === undefined ? {} : { imageDigest }),
-    ...(options.before === undefined ? {} : { before: options.before }),
-    ...(options.report === undefined ? {} : { report: await readBytes(options.report) }),
     file,
   });
-  const lines = options.json
-    ? [JSON.stringify(verified, null, 2)]
+  showVerdict(verified, imageDigest === undefined ? {} : { imageDigest }, options);
+}
+
+/** What a verdict is checked against, but for the image. */
+export async function verdictOptions(
+  options: VerdictQuestion,
+): Promise<Omit<VerifyVerdictOptions, 'imageDigest' | 'file'>> {
+  return {
+    trust: await readTrust(options),
+    now_ms: options.now === undefined ? Date.now() : time_ms(options.now),
+    ...(options.before === undefined ? {} : { before: options.before }),
+    ...(options.report === undefined ? {} : { report: await readBytes(options.report) }),
+  };
+}
+
+/** Shows a verdict that counts, the image with which it was compared, and where it is stored; sets its exit code. */
+export function showVerdict(
+  verified: VerifiedVerdict,
+  found: { readonly imageDigest?: string; readonly stored?: string },
+  { json, now }: VerdictQuestion,
+): void {
+  const { imageDigest, stored } = found;
+  const lines = json
+    ? [JSON.stringify({ ...verified, ...found }, null, 2)]
     : verdictLines(verified, {
         ...(imageDigest === undefined ? {} : { imageDigest }),
-        ...(options.now === undefined ? {} : { given: options.now }),
+        ...(now === undefined ? {} : { given: now }),
       });
+  if (!json && stored !== undefined) lines.push(`  stored as ${stored}`);
   process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = exitCodeOf(verified.predicate.verdict);
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { GatesError } from '../../lib/errors.ts';
 import { milestones } from '../../lib/milestones.ts';
 import { nameOf, readBytes } from '../files.ts';
+import type { RegistryOptions } from '../registry.ts';
 import { readSigningSubject } from '../signing.ts';
 import { type VerdictQuestion, verifyVerdictFile } from '../verify-verdict.ts';
 import { withShared } from './shared-options.ts';
@@ -10,16 +11,24 @@ import { withShared } from './shared-options.ts';
 export function verify(): Command {
   return withShared(new Command('verify'))
     .description('verify every signature of a snapshot, or a signed verdict')
-    .argument('<file>', 'the snapshot, or what gates attest wrote; - for standard input')
+    .argument(
+      '[file]',
+      'the snapshot, or what gates attest wrote; - for standard input; without one, see --image',
+    )
     .addOption(
       new Option('--before <milestone>', 'a verdict that covers this milestone; a later one does').choices(
         milestones,
       ),
     )
     .option('--image-digest <digest>', 'a verdict about this image: sha256:… of its index or of a platform')
-    .option('--image <reference>', 'the same, from REF@sha256:…')
+    .option(
+      '--image <reference>',
+      'the same, from REF@sha256:…; without a file, the verdict is looked for beside this image in its registry',
+    )
     .option('--report <file>', 'a verdict that rests on this report, byte for byte')
     .option('--now <time>', 'verify a verdict as of this RFC 3339 time, for an audit; the answer says so')
+    .option('--plain-http', 'ask the registry without TLS (this machine’s is asked so by default)')
+    .option('--no-plain-http', 'ask the registry with TLS, even on this machine')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -31,14 +40,24 @@ Exit codes for a snapshot: 0 when every signature counts, 1 when one does not, 3
 Examples:
   $ gates verify snapshot.json
   $ gates verify verdict.dsse.json --before deploy --image-digest sha256:…
-  $ gates verify verdict.dsse.json --report report.json`,
+  $ gates verify verdict.dsse.json --report report.json
+  $ gates verify --image registry.example.com/starlight@sha256:… --before deploy`,
     )
     .action(run);
 }
 
 const ofVerdicts = ['before', 'imageDigest', 'image', 'report', 'now'] as const;
 
-async function run(path: string, options: VerdictQuestion): Promise<void> {
+async function run(path: string | undefined, options: VerdictQuestion & RegistryOptions): Promise<void> {
+  if (path === undefined) {
+    if (options.image === undefined)
+      throw new GatesError(
+        'usage_invalid',
+        'Name a file, or the image beside which the verdict is: --image REF.',
+      );
+    const { verifyImage } = await import('../verify-image.ts');
+    return verifyImage(options.image, options);
+  }
   const bytes = await readBytes(path);
   const [{ isSignedFile }, { parseJsonStrictly }] = await Promise.all([
     import('../../lib/verdict-attestation/index.ts'),

@@ -6,7 +6,8 @@ import { firstProblem } from '../signing/first-problem.ts';
 import { refuse } from '../trust/refuse.ts';
 import type { VerdictFileFormat } from './file-formats.ts';
 
-const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+/** The media type of a Sigstore bundle. */
+export const bundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 const file_bytes_max = 16 * 1024 * 1024;
 
 /** The bytes of a signed verdict: canonical JSON (RFC 8785) and a line feed, so that one verdict has one file. */
