@@ -22,13 +22,23 @@ placeholders(contacts, role) := sort({field |
 # METADATA
 # description: Persons of the role who can be reached within the time, sorted. An answer takes longer than no time.
 reachable(contacts, role, minutes_max) := sort({entry.person |
+	some entry in in_time(contacts, role, minutes_max)
+})
+
+# METADATA
+# description: How these persons are reached, sorted.
+methods(contacts, role, minutes_max) := sort({entry.method |
+	some entry in in_time(contacts, role, minutes_max)
+})
+
+in_time(contacts, role, minutes_max) := [entry |
 	some entry in of_role(contacts, role)
 	every field in ["person", "method", "address"] {
 		texts.filled(entry[field])
 	}
 	compare.above(entry.responseTime_minutes, 0)
 	compare.at_most(entry.responseTime_minutes, minutes_max)
-})
+]
 
 # METADATA
 # description: True when the list is whole and every entry of the role, if there is any, answers too late.

@@ -32,6 +32,13 @@ test_every_field_must_say_something if {
 	}
 }
 
+test_methods_are_those_of_who_is_reachable if {
+	in_pager := object.union(ada, {"person": "Cleo", "method": "Pager"})
+	by_mail := object.union(bob, {"method": "Mail"})
+	contacts.methods(whole([in_pager, ada, by_mail]), "tech_lead", 30) == ["Pager", "Phone"]
+	contacts.methods(whole([by_mail]), "tech_lead", 30) == []
+}
+
 test_placeholders_are_seen_beside_a_good_entry if {
 	contacts.placeholders(whole([ada, object.union(bob, {"address": "", "person": "?"})]), "tech_lead") == ["address", "person"]
 }

@@ -35,6 +35,8 @@ status := "fail" if {
 
 facts["reachable"] := reachable
 
+facts["methods"] := contacts.methods(evidence["pre-deployment"].contacts.contacts, "incident_commander", limit)
+
 facts["placeholders"] := placeholders
 
 facts["limit"] := limit

@@ -23,7 +23,7 @@ decide(document) := decision if {
 }
 
 test_passes_and_says_who if {
-	decide(good) == {"status": "pass", "facts": {"reachable": ["Ada Lovelace"], "placeholders": [], "limit": 15}}
+	decide(good) == {"status": "pass", "facts": {"reachable": ["Ada Lovelace"], "methods": ["Phone/Slack"], "placeholders": [], "limit": 15}}
 }
 
 test_an_answer_over_the_limit_fails if {
