@@ -1,6 +1,8 @@
 export type { CatalogueItem, PolicyFile } from './catalogue.ts';
+export { diffReports, type ReportDiff } from './diff/index.ts';
 export { GatesError, type GatesErrorCode } from './errors.ts';
 export { evaluate } from './evaluate.ts';
+export { type ExplainOptions, type Explanation, explainItem } from './explain/index.ts';
 export { type Milestone, milestones, type Phase, phases } from './milestones.ts';
 export { defaultPolicies } from './policies/default-policies.ts';
 export { readPolicyFile } from './policies/policy-file.ts';
