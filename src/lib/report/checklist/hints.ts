@@ -91,7 +91,7 @@ export const hints: Readonly<Record<string, Readonly<Record<string, string>>>> =
   'functional.api_endpoints': { Test: 'Test all endpoints', Result: 'Working' },
   'functional.file_size_limits': { Test: 'Test large files', Result: 'Handled' },
   'performance.latency_p95': { Target: '<{latency_p95_ms_max}' },
-  'performance.throughput': { Target: '>{throughput_per_second_min}' },
+  'performance.throughput': { Target: '>{throughput_per_second_min} req/sec' },
   'performance.availability': { Target: '>{availability_fraction_min}' },
   'performance.false_positive_rate': { Target: '<{fpr_fraction_max}' },
   'performance.memory_per_pod': { Target: '<{memory_per_pod_bytes_max}' },
