@@ -59,6 +59,12 @@ export default {
       '^src/lib/(?!signing|json|errors[.]ts)',
     ),
     between(
+      'registry-knows-no-items',
+      'a registry keeps bytes beside an image, whatever they say',
+      '^src/lib/registry',
+      '^src/lib/(?!registry|json|errors[.]ts)',
+    ),
+    between(
       'snapshot-knows-no-engine',
       'evidence is described without the rules',
       '^src/lib/snapshot',

@@ -57,6 +57,11 @@ const needing: readonly { file: string; programs: readonly InstalledProgram[]; p
     programs: ['postgres', 'redis-server'],
     packages: 'postgresql redis-server',
   },
+  {
+    file: 'test/registry/docker-registry.test.ts',
+    programs: ['docker-registry'],
+    packages: 'docker-registry',
+  },
 ];
 
 /** Leaves out, and says so, what can't be tested on this machine. */

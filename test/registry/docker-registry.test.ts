@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
 import { installedProgram } from '../../environment/installed-program.ts';
+import { makePki } from '../../environment/pki.ts';
 import { registryUser, startDockerRegistry } from '../../environment/registries.ts';
 import {
   attachToImage,
@@ -12,7 +13,10 @@ import {
   readArtifact,
 } from '../../src/lib/registry/index.ts';
 import { referrersTag } from '../../src/lib/registry/referrers-tag.ts';
+import { attestable } from '../../src/lib/verdict-attestation/attested.testing.ts';
+import { folder, gates } from '../cli/gates.testing.ts';
 import { clientOf, expectAttachAndFind, note, type } from './attach.testing.ts';
+import { expectCosignFindsIt } from './cosign.testing.ts';
 import { pushImage } from './images.testing.ts';
 
 // `npm test` leaves this file out, and says so, where the registry is not installed
@@ -26,6 +30,10 @@ async function start(options: Parameters<typeof startDockerRegistry>[1] = {}) {
 }
 
 describe('a registry without the referrers API', () => {
+  it('holds a verdict where the real cosign finds it', async () => {
+    await expectCosignFindsIt((await start()).host);
+  }, 900_000);
+
   it('keeps what is attached, and finds it', async () => {
     await expectAttachAndFind((await start()).host);
   });
@@ -119,14 +127,13 @@ describe('a registry without the referrers API', () => {
 describe('a registry with a password', () => {
   it('lets in who is in Docker’s config, and tells others what to do', async () => {
     const { host, log } = await start({ withPassword: true });
-    const folder = await mkdtemp(join(tmpdir(), 'gates-docker-config-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const directory = await folder();
     const { username, password } = registryUser;
     const withPassword = async (word: string) => {
       const auth = Buffer.from(`${username}:${word}`).toString('base64');
-      await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { [host]: { auth } } }));
+      await writeFile(join(directory, 'config.json'), JSON.stringify({ auths: { [host]: { auth } } }));
       return clientOf(host, 'team/app', {
-        credentials: dockerCredentials({ env: { DOCKER_CONFIG: folder } }),
+        credentials: dockerCredentials({ env: { DOCKER_CONFIG: directory } }),
       });
     };
     const client = await withPassword(password);
@@ -150,5 +157,29 @@ describe('a registry with a password', () => {
     });
     expect((refused as Error).stack).not.toContain(wrong);
     expect(await log()).not.toContain(password);
+  });
+});
+
+describe('a registry with TLS', () => {
+  it('is believed by the certificate of its authority, and not without', async () => {
+    const directory = await folder();
+    const { authority, server } = await makePki(join(directory, 'pki'));
+    const { host } = await start({ tls: server });
+    await writeFile(join(directory, 'trust.yaml'), stringify((await attestable()).trust));
+    const env = { DOCKER_CONFIG: directory };
+    const known = { ...env, NODE_EXTRA_CA_CERTS: authority.certificate };
+    const verify = ['verify', '--image', `${host}/team/app:v1`];
+    const secure = [...verify, '--no-plain-http'];
+    const cases = [
+      [secure, known, `${host}/team/app has no tag v1`],
+      [secure, env, 'name the certificate of its authority in NODE_EXTRA_CA_CERTS'],
+      [verify, known, 'wants --no-plain-http'],
+    ] as const;
+    for (const [args, settings, message] of cases)
+      expect(await gates(directory, args, { env: settings })).toMatchObject({
+        code: 3,
+        out: '',
+        err: expect.stringContaining(message),
+      });
   });
 });

@@ -3,6 +3,7 @@ import { startReferrersRegistry } from '../../environment/registries.ts';
 import { attachToImage } from '../../src/lib/registry/index.ts';
 import { referrersTag } from '../../src/lib/registry/referrers-tag.ts';
 import { clientOf, expectAttachAndFind, note } from './attach.testing.ts';
+import { expectCosignFindsIt } from './cosign.testing.ts';
 import { pushImage } from './images.testing.ts';
 
 async function registry() {
@@ -12,6 +13,10 @@ async function registry() {
 }
 
 describe('a registry with the referrers API', () => {
+  it('holds a verdict where the real cosign finds it', async () => {
+    await expectCosignFindsIt(await registry());
+  }, 900_000);
+
   it('keeps what is attached, and finds it', async () => {
     await expectAttachAndFind(await registry());
   });

@@ -1,10 +1,7 @@
 export { type Artifact, readArtifact } from './artifact.ts';
 export { attachToImage } from './attach.ts';
-export { mediaTypes, RegistryClient, type StoredManifest } from './client.ts';
-export type { CredentialSource, Credentials } from './credentials.ts';
+export { mediaTypes, RegistryClient } from './client.ts';
 export { dockerCredentials } from './docker-config.ts';
-export type { Descriptor } from './manifests.ts';
-export { type ImageReference, parseImageReference, referenceText } from './reference.ts';
+export { type ImageReference, parseImageReference } from './reference.ts';
 export { findReferrers } from './referrers.ts';
-export { RegistryError } from './registry-error.ts';
 export type { RepositoryOptions } from './repository.ts';

@@ -22,6 +22,8 @@ export function refusalOf(
 }
 
 function adviceOf(status: number, { access, login }: { access: 'pull' | 'push'; login: string }): string {
+  if (status === 400)
+    return 'it does not understand this; a registry with TLS on this machine wants --no-plain-http';
   if (status === 401 || status === 403) return login;
   if (status === 404) return 'there is none of this name, or it is not shown to these credentials';
   if (status === 405) return `it does not let this be ${access === 'push' ? 'written' : 'read'}`;

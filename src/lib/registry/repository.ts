@@ -2,7 +2,7 @@ import { parseChallenges } from './challenge.ts';
 import type { CredentialSource, Credentials } from './credentials.ts';
 import { dockerCredentials } from './docker-config.ts';
 import { originOf } from './origin.ts';
-import type { ImageReference } from './reference.ts';
+import { type ImageReference, referenceText } from './reference.ts';
 import { refusalOf } from './refusal.ts';
 import type { RegistryError } from './registry-error.ts';
 import { basic, fetchToken } from './token.ts';
@@ -37,7 +37,8 @@ export class Repository {
 
   constructor(reference: Pick<ImageReference, 'registry' | 'repository'>, options: RepositoryOptions = {}) {
     this.#reference = reference;
-    this.text = `${reference.registry}/${reference.repository}`;
+    const { registry, repository } = reference;
+    this.text = referenceText({ registry, repository });
     this.#origin = originOf(reference.registry, options.plainHttp);
     this.#source = options.credentials ?? dockerCredentials();
     this.#transport = openTransport(options);
