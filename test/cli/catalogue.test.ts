@@ -266,9 +266,11 @@ describe('help and mistakes', () => {
     const commands = [...out.matchAll(/^ {2}([a-z]+) (?:\[|<|\s)/gm)].map(([, name = '']) => name);
     const named = commands.filter((name) => name !== 'help');
     expect(named.sort()).toEqual([
+      'attest',
       'build',
       'check',
       'collect',
+      'diff',
       'explain',
       'init',
       'items',
@@ -277,6 +279,8 @@ describe('help and mistakes', () => {
       'merge',
       'model',
       'new',
+      'replay',
+      'report',
       'schema',
       'sign',
       'verify',
@@ -301,6 +305,8 @@ describe('help and mistakes', () => {
     ['merge', 'empty.json', '-o', 'x.json'],
     ['new', 'team.handover'],
     ['schema', 'profile'],
+    ['diff', 'old.json', 'new.json'],
+    ['replay', 'report.json', '--snapshot', 'empty.json'],
     ['sign', 'final_approval.tech_lead', 'empty.json', '--key', 'ada.key'],
     ['verify', 'empty.json'],
     ['waive', 'benchmark.cpu_per_pod', 'empty.json', '--key', 'ada.key'],
