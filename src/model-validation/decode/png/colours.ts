@@ -76,9 +76,14 @@ function channelsOf(
   const shift = samples instanceof Uint16Array ? 8 : 0;
   const pixels = samples.length / channels;
   const taken = new Uint8Array(pixels * chosen.length);
-  for (const [first, channel] of chosen.entries())
-    for (let place = first, from = channel; place < taken.length; place += chosen.length, from += channels)
+  const step = chosen.length;
+  for (let position = 0; position < step; position++) {
+    let from = chosen[position] as number;
+    for (let place = position; place < taken.length; place += step) {
       taken[place] = (samples[from] as number) >> shift;
+      from += channels;
+    }
+  }
   return taken;
 }
 
