@@ -85,7 +85,10 @@ function describe(result: ReplayResult, file: string): string[] {
     `different: ${differences.length} ${differences.length === 1 ? 'place' : 'places'}`,
     ...sizes,
     ...(moved.length === 0
-      ? ['', 'What the answer rests on is what the report says: the report itself was changed.']
+      ? [
+          '',
+          'What the answer rests on is what the report says: the report itself was changed, or another version of gates wrote it.',
+        ]
       : [
           '',
           'What the answer rests on is not what the report says:',
