@@ -141,6 +141,6 @@ describe('the command line', () => {
   it('names all tools in its help', async () => {
     const { stdout, code } = await tools('--help');
     expect(code).toBe(0);
-    expect(TOOL_NAMES.filter((name) => stdout.includes(name))).toHaveLength(16);
+    expect(TOOL_NAMES.filter((name) => stdout.includes(name))).toHaveLength(17);
   });
 });
