@@ -53,6 +53,11 @@ export const itemMetadataSchema = z
       .array(z.string().regex(/^[a-z_]+\.(?:[a-z0-9_]+|\*)$|^\*$/))
       .min(1)
       .optional(),
+    /**
+     * what it says in the checklist's own columns, such as Target or Command: templates over its facts, parameters and the
+     * profile's names; what begins with `$ ` is a command
+     */
+    checklist: z.record(z.string().regex(/^[A-Z][A-Za-z -]*$/), sentence).optional(),
     messages: z.strictObject({
       pass: sentence,
       fail: sentence,

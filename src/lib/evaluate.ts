@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checklistColumns } from './checklist-columns.ts';
 import { decide, decisionOf } from './decide.ts';
 import type { EngineAnswer } from './engine.ts';
 import { referencesOf } from './evidence-references.ts';
@@ -50,6 +51,11 @@ export async function evaluateAt(
       ...evidence.flatMap((reference) => reference.problems),
       ...(signed.host.attestations[item.id]?.refused ?? []),
     ];
+    const columns = checklistColumns(item.metadata.checklist ?? {}, {
+      facts,
+      parameters: parameters.values,
+      profile,
+    });
     const places = manifestPlaces(judged, evidence, facts);
     const message = fillMessage(item.metadata.messages[status] ?? '', facts);
     return {
@@ -66,6 +72,7 @@ export async function evaluateAt(
       waived,
       facts,
       message: status === 'unknown' && reasons.length > 0 ? `${message}: ${joinReasons(reasons)}` : message,
+      ...(Object.keys(columns).length === 0 ? {} : { columns }),
       ...(status === 'fail' || status === 'unknown' ? { solution: item.metadata.solution } : {}),
       evidence,
       ...(places === undefined ? {} : { places }),

@@ -43,6 +43,8 @@ export const reportItemSchema = z.strictObject({
   waived: flag,
   facts: z.record(text, z.unknown()),
   message: text,
+  /** what it says in the checklist's own columns, such as Target or Command; only where it says something there */
+  columns: z.record(text, text).optional(),
   /** what to do; only where something is to be done */
   solution: text.optional(),
   evidence: z.array(evidenceReferenceSchema),

@@ -12,6 +12,8 @@
 #   critical: true
 #   evidence: [cluster.deployments, cluster.pods, manifests.objects]
 #   shown: [cluster.replicaSets]
+#   checklist:
+#     Command: "$ kubectl apply -f k8s/deployment.yaml"
 #   messages:
 #     pass: "{deployment} runs {image}, as declared, on {pods} pods"
 #     fail: "{deployment}: {problem}[; image: {image}][; pods of another image: {other_pods}]"

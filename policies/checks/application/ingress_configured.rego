@@ -11,6 +11,8 @@
 #   critical: false
 #   feature: ingress
 #   evidence: [cluster.ingresses, cluster.secrets]
+#   checklist:
+#     Command: "$ kubectl apply -f k8s/ingress.yaml"
 #   messages:
 #     pass: "Ingress {ingress} leads to {service}, class {class}, TLS for {hosts}"
 #     fail: "Ingress {ingress}: {problem}[; hosts without TLS: {uncovered}][; TLS Secrets that do not exist: {absent_secrets}]"

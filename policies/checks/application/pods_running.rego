@@ -12,6 +12,8 @@
 #   critical: true
 #   evidence: [cluster.deployments, cluster.pods]
 #   shown: [cluster.replicaSets]
+#   checklist:
+#     Command: "$ kubectl get pods -l {release_labels}"
 #   messages:
 #     pass: "{ready} of {limit} pods are ready, and all of their containers run"
 #     fail: "in trouble: {in_trouble}[; {ready} of {limit} pods are ready]"

@@ -11,6 +11,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [cluster.deployments]
+#   checklist:
+#     Command: "$ kubectl rollout status deployment {deployment}"
 #   messages:
 #     pass: "rollout of {deployment} is complete: {updated} updated, {available} available, {limit} desired"
 #     fail: "{deployment} does not exist or is not complete[: {updated} updated, {available} available of {limit}][; Progressing: {reason}]"

@@ -12,6 +12,8 @@
 #   critical: true
 #   evidence: [cluster.services, cluster.pods, cluster.endpointSlices]
 #   shown: [cluster.deployments, cluster.replicaSets]
+#   checklist:
+#     Command: "$ kubectl apply -f k8s/service.yaml"
 #   messages:
 #     pass: "{service} leads to {endpoints} ready endpoints, all of them pods of the release"
 #     fail: "{service}: {problem}[; pods not selected: {unselected}][; ports: {unresolved_ports}][; foreign endpoints: {foreign}]"

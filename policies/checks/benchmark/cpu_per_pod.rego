@@ -37,6 +37,9 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: "<{cpu_per_pod_cores_max}"
+#     Actual: "[{largest_cores}]"
 #   messages:
 #     pass: "{pods} pods used at most {largest_cores} each during the load test, less than {limit_cores}
 #       is allowed"

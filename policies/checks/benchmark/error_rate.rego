@@ -32,6 +32,9 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: "<{error_rate_fraction_max}"
+#     Actual: "[{bound.lower_fraction} to {bound.upper_fraction}]"
 #   messages:
 #     pass: "at most {bound.upper_fraction} of {bound.total} requests fail, less than {limit_fraction} is allowed"
 #     fail: "at least {bound.lower_fraction} of {bound.total} requests fail, less than {limit_fraction} is allowed[;

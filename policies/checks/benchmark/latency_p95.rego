@@ -31,6 +31,9 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: "<{latency_p95_ms_max}"
+#     Actual: "[{p95_ms}]"
 #   messages:
 #     pass: "at most {bound.upper_fraction} of {bound.total} requests took {limit_ms} or longer or failed, fewer
 #       than {limit_fraction} are allowed[; p95 of those that succeeded: {p95_ms}][; kinds of requests whose own p95

@@ -36,6 +36,9 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: "<{memory_per_pod_bytes_max}"
+#     Actual: "[{largest_bytes}]"
 #   messages:
 #     pass: "{pods} pods used at most {largest_bytes} each during the load test, less than {limit_bytes} is allowed"
 #     fail: "pods with a working set of {limit_bytes} or more: {over}; the largest was {largest_bytes}"

@@ -31,6 +31,9 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: ">{throughput_per_second_min}"
+#     Actual: "[{succeeded} in {measured_seconds}]"
 #   messages:
 #     pass: "{succeeded} requests succeeded in {measured_seconds}, more than {limit_per_second}"
 #     fail: "{succeeded} requests succeeded in {measured_seconds}, more than {limit_per_second} is required"

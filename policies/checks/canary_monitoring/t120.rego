@@ -18,6 +18,11 @@
 #     - canary_memory_percent_max
 #     - checkpoint_tolerance_seconds_max
 #     - sample_gap_seconds_max
+#   checklist:
+#     Latency: "[{late_bound.lower_fraction} to {late_bound.upper_fraction} took {limit_ms} or longer]"
+#     Error Rate: "[{error_bound.lower_fraction} to {error_bound.upper_fraction}]"
+#     CPU: "[{largest_cpu_percent}]"
+#     Memory: "[{largest_memory_percent}]"
 #   messages:
 #     pass: "at {taken_at}: of {late_bound.total} requests at most {late_bound.upper_fraction} took {limit_ms} or
 #       longer and at most {error_bound.upper_fraction} failed; processor at most {largest_cpu_percent}, memory at

@@ -10,6 +10,8 @@
 #   critical: true
 #   evidence: [cluster.deployments]
 #   shown: [cluster.pods]
+#   checklist:
+#     Command: "$ kubectl apply -f k8s/canary.yaml"
 #   messages:
 #     pass: "{deployment} runs {image}, the release's image"
 #     fail: "{deployment}: {problem}[; image: {image}][; pods of another image: {other_pods}]"

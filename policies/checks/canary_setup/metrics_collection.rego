@@ -10,6 +10,8 @@
 #   critical: true
 #   evidence: [cluster.pods, monitoring.targets, monitoring.samples]
 #   parameters: [sample_gap_seconds_max]
+#   checklist:
+#     Command: "Check Prometheus"
 #   messages:
 #     pass: "{pods} canary pods are targets that are up, with samples no older than {limit_seconds}"
 #     fail: "canary pods that are no target: {no_target}[; whose target is not up: {down}]; without a sample of the

@@ -9,6 +9,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [cluster.pods]
+#   checklist:
+#     Command: "$ kubectl get pods -l {canary_labels}"
 #   messages:
 #     pass: "{pods} canary pods are Ready and were never restarted"
 #     fail: "of {pods} canary pods, not Ready: {not_ready}[; restarted: {restarted}]"

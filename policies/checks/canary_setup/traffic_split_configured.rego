@@ -11,6 +11,8 @@
 #   owner: DevOps
 #   critical: true
 #   evidence: [traffic.splits]
+#   checklist:
+#     Command: "$ kubectl apply -f k8s/traffic-split.yaml"
 #   messages:
 #     pass: "traffic is split between {service} and the stable version by {splits}"
 #     fail: "no split gives a share to both {service} and another version's Service"

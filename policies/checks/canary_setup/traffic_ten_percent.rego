@@ -12,6 +12,8 @@
 #   critical: true
 #   evidence: [traffic.splits, traffic.observed.versions, traffic.observed.window]
 #   parameters: [canary_traffic_percent, canary_traffic_tolerance_percent, live_evidence_age_seconds_max]
+#   checklist:
+#     Command: "Verify in service mesh"
 #   messages:
 #     pass: "{limit_percent} is declared by {splits}, and the release served {bound.count} of {bound.total} requests:
 #       between {bound.lower_fraction} and {bound.upper_fraction}"

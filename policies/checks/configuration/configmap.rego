@@ -9,6 +9,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [cluster.deployments, cluster.configMaps]
+#   checklist:
+#     Command: "$ kubectl create configmap"
 #   messages:
 #     pass: "all ConfigMaps and keys that the Deployment refers to exist: {present}"
 #     fail: "the Deployment refers to ConfigMaps or keys that do not exist: {absent}"

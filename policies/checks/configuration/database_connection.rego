@@ -11,6 +11,8 @@
 #   feature: database
 #   evidence: [cluster.deployments, cluster.secrets, database.connection.succeeded]
 #   shown: [cluster.configMaps, database.connection.from, database.connection.error]
+#   checklist:
+#     Command: "Test connectivity"
 #   messages:
 #     pass: "{variable} comes from a Secret, and a probe connected[ (from: {probed_from})]"
 #     fail: "{variable}: {problem}[; probed from: {probed_from}][; error: {error}]"

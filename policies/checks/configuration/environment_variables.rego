@@ -9,6 +9,8 @@
 #   owner: Deployer
 #   critical: false
 #   evidence: [cluster.deployments, cluster.configMaps, cluster.secrets]
+#   checklist:
+#     Command: "Verify in deployment"
 #   messages:
 #     pass: "all {limit} required variables are set: {set}"
 #     fail: "not set on the serving container: {unset}"

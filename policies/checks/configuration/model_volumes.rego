@@ -11,6 +11,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [cluster.deployments, cluster.persistentVolumeClaims]
+#   checklist:
+#     Command: "Check pod spec"
 #   messages:
 #     pass: "{path} lies in the mount {mount} of volume {volume}"
 #     fail: "{path}: {problem}[; mount: {mount}][; volume: {volume}][; claim: {claim}]"

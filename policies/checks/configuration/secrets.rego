@@ -11,6 +11,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [cluster.deployments, cluster.secrets, cluster.configMaps]
+#   checklist:
+#     Command: "$ kubectl create secret generic"
 #   messages:
 #     pass: "all Secrets and keys that the Deployment refers to exist: {present}; no literal looks like a secret"
 #     fail: "literals that look like a secret: {literals}[; Secrets or keys that do not exist: {absent}]"

@@ -10,6 +10,8 @@
 #   critical: false
 #   evidence: [contacts.contacts]
 #   parameters: [devops_lead_response_minutes_max]
+#   checklist:
+#     Response Time: "{devops_lead_response_minutes_max}"
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
 #     fail: "nobody can be reached as DevOps lead within {limit} min[; placeholders stand in: {placeholders}]"

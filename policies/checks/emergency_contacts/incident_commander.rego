@@ -10,6 +10,8 @@
 #   critical: false
 #   evidence: [contacts.contacts]
 #   parameters: [incident_commander_response_minutes_max]
+#   checklist:
+#     Response Time: "{incident_commander_response_minutes_max}"
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
 #     fail: "nobody can be reached as incident commander within {limit} min[; placeholders stand in: {placeholders}]"

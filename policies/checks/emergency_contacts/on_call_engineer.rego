@@ -10,6 +10,8 @@
 #   critical: false
 #   evidence: [contacts.contacts]
 #   parameters: [on_call_response_minutes_max]
+#   checklist:
+#     Response Time: "{on_call_response_minutes_max}"
 #   messages:
 #     pass: "{reachable} can be reached within {limit} min"
 #     fail: "nobody can be reached as on-call engineer within {limit} min[; placeholders stand in: {placeholders}]"

@@ -9,6 +9,9 @@
 #   owner: QA
 #   critical: true
 #   evidence: [probes.endpoints]
+#   checklist:
+#     Test: "Test all endpoints"
+#     Result: "Working"
 #   messages:
 #     pass: "{asked} endpoints answer with their declared status and shape"
 #     fail: "endpoints that answer with another status or shape than declared: {wrong}"

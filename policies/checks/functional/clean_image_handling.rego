@@ -16,6 +16,9 @@
 #     - probes.cleanSet.errors
 #     - probes.cleanSet.disagreements
 #   parameters: [clean_images_over_http_min, fpr_fraction_max]
+#   checklist:
+#     Test: "Test with clean images"
+#     Result: "Not detected"
 #   messages:
 #     pass: "{images} clean images were answered as the harness decided them; {false_positives} were taken for stego"
 #     fail: "of {images} clean images sent[, {errors} got no answer][, {disagreements} another one than the harness

@@ -15,6 +15,9 @@
 #     - probes.sizeLimit.overLimit.size_bytes
 #     - probes.sizeLimit.overLimit.status
 #     - probes.sizeLimit.healthAfter
+#   checklist:
+#     Test: "Test large files"
+#     Result: "Handled"
 #   messages:
 #     pass: "a file of {limit_bytes} got {status_at_limit}, one that is {excess_bytes} larger got
 #       {status_over_limit}, and the service stayed healthy"

@@ -10,6 +10,9 @@
 #   owner: QA
 #   critical: true
 #   evidence: [probes.inference]
+#   checklist:
+#     Test: "Test various formats"
+#     Result: "Success"
 #   messages:
 #     pass: "{samples} samples got a valid prediction[; formats: {formats}]"
 #     fail: "samples without a valid prediction: {invalid}"

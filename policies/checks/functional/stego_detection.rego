@@ -10,6 +10,9 @@
 #   critical: true
 #   evidence: [probes.stegoSet.images, probes.stegoSet.detected, probes.stegoSet.errors]
 #   parameters: [tpr_fraction_min]
+#   checklist:
+#     Test: "Test with known stego"
+#     Result: "Detected"
 #   messages:
 #     pass: "at least {bound.lower_fraction} of stego images are found ({detected} of {images} were),
 #       {limit_fraction} is required"

@@ -11,6 +11,9 @@
 #   feature: database
 #   evidence:
 #     - any_of: [database.connection, probes.health.dependencies]
+#   checklist:
+#     Test: "Connection test"
+#     Expected: "Success"
 #   messages:
 #     pass: "the database was reached[; probed from: {probed_from}]; health report: {reported}"
 #     fail: "the database was not reached as declared[; probed from: {probed_from}]; health report: {reported}[; error: {error}]"

@@ -9,6 +9,9 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [probes.inference]
+#   checklist:
+#     Test: "$ curl /inference"
+#     Expected: "Valid prediction"
 #   messages:
 #     pass: "{clean} clean and {stego} stego samples got valid predictions"
 #     fail: "of {clean} clean and {stego} stego samples these got no valid prediction: {refused}"

@@ -11,6 +11,9 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [probes.versions]
+#   checklist:
+#     Test: "$ curl /models/versions"
+#     Expected: "Returns model info"
 #   messages:
 #     pass: "the service serves {version} with the model {digest}"
 #     fail: "wrong: {wrong}[; status {answered}][; version {version}][; model {digest}]; expected: {limit}[, {expected}]"

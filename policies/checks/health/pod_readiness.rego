@@ -10,6 +10,9 @@
 #   critical: true
 #   evidence: [cluster.pods]
 #   shown: [cluster.deployments, cluster.replicaSets]
+#   checklist:
+#     Test: "$ kubectl wait pod"
+#     Expected: "Ready condition"
 #   messages:
 #     pass: "all {pods} pods of the release are Ready"
 #     fail: "{pods} pods of the release[; not Ready: {not_ready}]"

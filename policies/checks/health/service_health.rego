@@ -10,6 +10,9 @@
 #   critical: true
 #   evidence: [probes.health.status]
 #   shown: [probes.health.path]
+#   checklist:
+#     Test: "$ curl /health"
+#     Expected: "200 OK"
 #   messages:
 #     pass: "the health endpoint[ {path}] answered {observed}"
 #     fail: "the health endpoint[ {path}] answered {observed}, {limit} is required"

@@ -12,6 +12,8 @@
 #   feature: cache
 #   evidence: [cluster.pods]
 #   shown: [tools.helmReleases]
+#   checklist:
+#     Command: "$ kubectl wait pod -l {cache_labels}"
 #   messages:
 #     pass: "all {pods} pods of the cache are Ready"
 #     fail: "[{contradiction}: the profile declares no cache, but there is one][{pods} pods of the cache; not Ready: {not_ready}]"

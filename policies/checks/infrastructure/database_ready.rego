@@ -12,6 +12,8 @@
 #   feature: database
 #   evidence: [cluster.pods]
 #   shown: [tools.helmReleases]
+#   checklist:
+#     Command: "$ kubectl wait pod -l {database_labels}"
 #   messages:
 #     pass: "all {pods} pods of the database are Ready"
 #     fail: "[{contradiction}: the profile declares no database, but there is one][{pods} pods of the database; not Ready: {not_ready}]"

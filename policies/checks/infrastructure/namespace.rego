@@ -10,6 +10,8 @@
 #   owner: DevOps
 #   critical: true
 #   evidence: [cluster.namespaces]
+#   checklist:
+#     Command: "$ kubectl create ns {namespace}"
 #   messages:
 #     pass: "namespace {limit} is {observed}"
 #     fail: "namespace {limit} is not there or not Active[: {observed}]"

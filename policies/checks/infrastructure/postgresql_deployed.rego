@@ -12,6 +12,8 @@
 #   feature: database
 #   evidence: [tools.helmReleases]
 #   shown: [cluster.pods]
+#   checklist:
+#     Command: "$ helm install {database_release}"
 #   messages:
 #     pass: "Helm release {limit} is {observed}"
 #     fail: "[{contradiction}: the profile declares no database, but there is one][Helm release {limit} is not deployed: {observed}]"

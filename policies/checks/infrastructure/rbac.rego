@@ -18,6 +18,8 @@
 #     - cluster.clusterRoles
 #     - cluster.clusterRoleBindings
 #   shown: [cluster.deployments]
+#   checklist:
+#     Command: "$ kubectl apply -f k8s/rbac.yaml"
 #   messages:
 #     pass: "in the cluster as declared: {declared}; {accounts} holds no wildcard and no cluster-admin"
 #     fail: "not in the cluster: {missing}[; other than declared: {different}][; too powerful: {excessive}]"

@@ -12,6 +12,8 @@
 #   feature: cache
 #   evidence: [tools.helmReleases]
 #   shown: [cluster.pods]
+#   checklist:
+#     Command: "$ helm install {cache_release}"
 #   messages:
 #     pass: "Helm release {limit} is {observed}"
 #     fail: "[{contradiction}: the profile declares no cache, but there is one][Helm release {limit} is not deployed: {observed}]"

@@ -12,6 +12,9 @@
 #   critical: true
 #   evidence: [monitoring.rules, monitoring.alertmanager, monitoring.testAlert]
 #   parameters: [live_evidence_age_seconds_max]
+#   checklist:
+#     Test: "Check alertmanager"
+#     Expected: "Rules loaded"
 #   messages:
 #     pass: "rules loaded and healthy: {healthy}; a test alert reached {receiver}"
 #     fail: "{problem}[; rules that are not loaded: {missing}][; rules that are not healthy: {unhealthy}]"

@@ -9,6 +9,9 @@
 #   owner: DevOps
 #   critical: false
 #   evidence: [monitoring.dashboards]
+#   checklist:
+#     Test: "Access dashboards"
+#     Expected: "Visualizing data"
 #   messages:
 #     pass: "dashboards with a healthy data source and data in every panel: {shown}"
 #     fail: "dashboards that do not exist: {missing}[; with an unhealthy data source: {unhealthy}][; panels without data: {empty_panels}]"

@@ -15,6 +15,9 @@
 #     - probes.continuous.failures
 #     - probes.continuous.largestGap_seconds
 #   parameters: [continuous_probe_window_seconds_min, sample_gap_seconds_max, live_evidence_age_seconds_max]
+#   checklist:
+#     Test: "Continuous monitoring"
+#     Expected: "All green"
 #   messages:
 #     pass: "all {probes} probes over {observed_ms} succeeded, largest gap {gap_seconds}"
 #     fail: "probes failed or paused too long[: {failures} of {probes} failed][; largest gap {gap_seconds}]; allowed gap {limit_seconds}"

@@ -11,6 +11,9 @@
 #   evidence: [cluster.pods, monitoring.logs]
 #   shown: [cluster.deployments, cluster.replicaSets]
 #   parameters: [live_evidence_age_seconds_max]
+#   checklist:
+#     Test: "Check logs"
+#     Expected: "Centralized"
 #   messages:
 #     pass: "recent lines of all {pods} pods"
 #     fail: "pods without any line: {absent}; pods whose newest line is older than {limit_seconds} at collection: {stale}"

@@ -11,6 +11,9 @@
 #   evidence: [cluster.pods, monitoring.samples]
 #   shown: [cluster.deployments, cluster.replicaSets]
 #   parameters: [sample_gap_seconds_max]
+#   checklist:
+#     Test: "Query metrics"
+#     Expected: "Data flowing"
 #   messages:
 #     pass: "fresh samples of all {pods} pods"
 #     fail: "pods without any sample: {absent}; pods whose last sample is older than {limit_seconds} at collection: {stale}"

@@ -19,6 +19,9 @@
 #     - availability_fraction_min
 #     - production_window_seconds_min
 #     - sample_gap_seconds_max
+#   checklist:
+#     Target: ">{availability_fraction_min}"
+#     Actual: "[{bound.lower_fraction} to {bound.upper_fraction}]"
 #   messages:
 #     pass: "at least {bound.lower_fraction} of {bound.total} requests succeed, more than {limit_fraction} are
 #       required"

@@ -13,6 +13,9 @@
 #   evidence: [pre-deployment/model.clean, pre-deployment/model.stego, pre-deployment/model.refusals]
 #   shown: [pre-deployment/model.origin, pre-deployment/model.fp32.digest, pre-deployment/model.int8.digest]
 #   parameters: [fpr_fraction_max, tpr_fraction_min]
+#   checklist:
+#     Target: "<{fpr_fraction_max}"
+#     Actual: "[{bound.lower_fraction} to {bound.upper_fraction}]"
 #   messages:
 #     pass: "at most {bound.upper_fraction} of clean images are taken for stego ({bound.count} of {bound.total}
 #       were), less than {limit_fraction} is allowed"

@@ -34,6 +34,9 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: "<{latency_p95_ms_max}"
+#     Actual: "[{bound.lower_fraction} to {bound.upper_fraction} took {limit_ms} or longer]"
 #   messages:
 #     pass: "at most {bound.upper_fraction} of {bound.total} requests took {limit_ms} or longer, less than
 #       {limit_fraction} is allowed"

@@ -19,6 +19,9 @@
 #     - memory_per_pod_bytes_max
 #     - production_window_seconds_min
 #     - sample_gap_seconds_max
+#   checklist:
+#     Target: "<{memory_per_pod_bytes_max}"
+#     Actual: "[{largest_bytes}]"
 #   messages:
 #     pass: "{pods} pods used at most {largest_bytes} each, less than {limit_bytes} is allowed"
 #     fail: "pods with a working set of {limit_bytes} or more: {over}; the largest was {largest_bytes}"

@@ -34,6 +34,10 @@
 #     - load_test_seconds_min
 #     - generator_achieved_fraction_min
 #     - generator_cpu_fraction_max
+#   checklist:
+#     Target: ">{throughput_per_second_min} req/sec"
+#     Actual: >-
+#       [in production {production_succeeded} in {production_ms}][; in the load test {load_test_succeeded} in {load_test_seconds}]
 #   messages:
 #     pass: "more than {limit_per_second} succeeded[; in production {production_succeeded} in
 #       {production_ms}][; in the load test {load_test_succeeded} in {load_test_seconds}]"

@@ -9,6 +9,9 @@
 #   owner: Deployer
 #   critical: false
 #   evidence: [docs.git.revision, docs.git.clean, docs.git.tags]
+#   checklist:
+#     Command: "Git tag current state"
+#     Expected: "Version tagged"
 #   messages:
 #     pass: "revision {revision} is tagged {tags}, and the tree was clean"
 #     fail: "the configuration of revision {revision} is not saved: {flaws}"

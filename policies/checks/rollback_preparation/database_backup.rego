@@ -17,6 +17,9 @@
 #     - database.backup.database
 #   shown: [database.backup.location, cluster.pods, tools.helmReleases]
 #   parameters: [record_evidence_age_seconds_max]
+#   checklist:
+#     Command: "$ pg_dump"
+#     Expected: "Backup stored"
 #   messages:
 #     pass: "the backup of {database} from {taken_at}[ at {location}] can be read: {size_bytes}, {entries} entries"
 #     fail: "[the backup of {database} is of no use: {flaws}][a database is declared off and yet seen: {seen}]"

@@ -9,6 +9,9 @@
 #   owner: DevOps
 #   critical: true
 #   evidence: [registry.repository, registry.tags]
+#   checklist:
+#     Command: "Check registry"
+#     Expected: "{previous_tag} tag"
 #   messages:
 #     pass: "{tag} can be pulled from {repository}: {digest}"
 #     fail: "there is nothing to roll back to: {flaws} (tag {tag} in {repository})"

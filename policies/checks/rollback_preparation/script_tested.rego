@@ -17,6 +17,9 @@
 #     - rollback.rehearsal.imageDigest
 #   shown: [rollback.rehearsal.environment]
 #   parameters: [run_evidence_age_seconds_max]
+#   checklist:
+#     Command: "$ gates rollback rehearse"
+#     Expected: "Success"
 #   messages:
 #     pass: "`{command}` rolled this release back at {ran_at}[ in {environment}], and the service answered {health_status} after it"
 #     fail: "`{command}` exited with {exit_code}, and the service answered {health_status} after it"

@@ -9,6 +9,9 @@
 #   critical: false
 #   attested_by: tech_lead
 #   claims: [link]
+#   checklist:
+#     Command: "Slack announcement"
+#     Expected: "All aware"
 #   messages:
 #     pass: "{signers} signed that the team was notified"
 #     fail: "a signature proves no opposite, so that this never fails"

@@ -18,6 +18,9 @@
 #     - trigger_database_failures_for_seconds
 #     - live_evidence_age_seconds_max
 #     - run_evidence_age_seconds_max
+#   checklist:
+#     Threshold: ">{trigger_database_failures_count} connection failures for {trigger_database_failures_for_seconds}"
+#     Action: "Manual rollback"
 #   messages:
 #     pass: >-
 #       above {threshold_failures} failures for {for_seconds} the trigger calls people, who roll back by hand; it is the

@@ -16,6 +16,9 @@
 #     - trigger_error_rate_for_seconds
 #     - live_evidence_age_seconds_max
 #     - run_evidence_age_seconds_max
+#   checklist:
+#     Threshold: ">{trigger_error_rate_percent} for {trigger_error_rate_for_seconds}"
+#     Action: "Auto-rollback"
 #   messages:
 #     pass: >-
 #       above {threshold_percent} for {for_seconds} the trigger starts the rollback by itself; it is the rehearsed rule,

@@ -16,6 +16,9 @@
 #     - trigger_memory_for_seconds
 #     - live_evidence_age_seconds_max
 #     - run_evidence_age_seconds_max
+#   checklist:
+#     Threshold: ">{trigger_memory_percent} for {trigger_memory_for_seconds}"
+#     Action: "Manual rollback"
 #   messages:
 #     pass: >-
 #       above {threshold_percent} for {for_seconds} the trigger calls people, who roll back by hand; it is the rehearsed

@@ -16,6 +16,9 @@
 #     - trigger_restarts_within_seconds
 #     - live_evidence_age_seconds_max
 #     - run_evidence_age_seconds_max
+#   checklist:
+#     Threshold: ">{trigger_restarts_count} restarts in {trigger_restarts_within_seconds}"
+#     Action: "Manual rollback"
 #   messages:
 #     pass: >-
 #       above {threshold_restarts} restarts within {within_seconds} the trigger calls people, who roll back by hand; it is the

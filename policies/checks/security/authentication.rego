@@ -10,6 +10,9 @@
 #   owner: Security
 #   critical: true
 #   evidence: [probes.authentication]
+#   checklist:
+#     Test: "Test auth endpoints"
+#     Result: "Secured"
 #   messages:
 #     pass: "refused without a valid credential and served with one: {endpoints}"
 #     fail: "endpoints that did not answer as their protection demands (endpoint, credential): {wrong}"

@@ -10,6 +10,9 @@
 #   owner: Security
 #   critical: true
 #   evidence: [probes.hostileInput.cases, probes.hostileInput.healthAfter]
+#   checklist:
+#     Test: "Test malicious inputs"
+#     Result: "Rejected"
 #   messages:
 #     pass: "{cases} malicious inputs of {kinds} were refused with 4xx, and the service stayed healthy"
 #     fail: "malicious inputs must get 4xx and leave the service healthy; not refused: {not_refused}; hung: {hung}[;

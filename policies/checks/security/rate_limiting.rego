@@ -16,6 +16,9 @@
 #     - probes.rateLimit.limitedWithRetryAfter
 #     - probes.rateLimit.serverErrors
 #     - probes.rateLimit.statusAfterRecovery
+#   checklist:
+#     Test: "Load test limits"
+#     Result: "Enforced"
 #   messages:
 #     pass: "of a burst of {sent} requests {limited} got 429 with Retry-After, and the service answered
 #       {status_after} after it"

@@ -19,6 +19,9 @@
 #     - cluster.pods
 #   shown: [cluster.deployments, cluster.replicaSets]
 #   parameters: [log_lines_min, log_window_seconds_min, live_evidence_age_seconds_max]
+#   checklist:
+#     Test: "Verify no secrets in logs"
+#     Result: "Clean"
 #   messages:
 #     pass: "{lines} log lines of {pods} pods over {window_ms} hold no secret"
 #     fail: "log lines hold secrets: {kinds}"

@@ -18,6 +18,9 @@
 #     - probes.tls.plainHttp
 #   shown: [probes.tls.protocol]
 #   parameters: [tls_version_min, certificate_validity_seconds_min]
+#   checklist:
+#     Test: "Check HTTPS"
+#     Result: "Active"
 #   messages:
 #     pass: "valid certificate until {not_after}, protocols {protocols}, plain HTTP {plain_http}"
 #     fail: "{problems}[; the certificate is valid until {not_after}][; protocols: {protocols}]; TLS {limit_version}

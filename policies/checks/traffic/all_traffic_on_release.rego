@@ -13,6 +13,8 @@
 #   evidence: [cluster.services, cluster.pods, traffic.splits, traffic.observed]
 #   shown: [cluster.deployments, cluster.replicaSets]
 #   parameters: [live_evidence_age_seconds_max]
+#   checklist:
+#     Command: "$ kubectl patch service {public_service}"
 #   messages:
 #     pass: "{service} leads to the release only, and all {requests} requests were served by {limit}"
 #     fail: "{problem}[; splits: {wrong_splits}][; pods of others: {strangers}][; other versions: {other_versions}]"

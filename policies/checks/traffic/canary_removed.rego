@@ -9,6 +9,8 @@
 #   owner: Deployer
 #   critical: false
 #   evidence: [cluster.deployments, cluster.pods, traffic.splits]
+#   checklist:
+#     Command: "$ kubectl delete deployment {canary_deployment}"
 #   messages:
 #     pass: "no Deployment, pod or traffic split of the canary {canary} is left"
 #     fail: "left of the canary {canary}: {left}"

@@ -9,6 +9,8 @@
 #   owner: Deployer
 #   critical: true
 #   evidence: [probes.endpoints]
+#   checklist:
+#     Command: "$ curl"
 #   messages:
 #     pass: "all {limit} declared endpoints answered as declared"
 #     fail: "endpoints that answered with another status or shape: {wrong}[; endpoints that were not asked: {missing}]"

@@ -16,6 +16,8 @@
 #     - cluster.pods
 #     - network.loadBalancer.backends
 #   shown: [cluster.deployments, cluster.replicaSets]
+#   checklist:
+#     Command: "Check ingress controller"
 #   messages:
 #     pass: "{addresses} leads to {backends} pods of the release and to nothing else"
 #     fail: "{problem}[; addresses: {addresses}][; backends that are not the release's: {strangers}]"

@@ -12,6 +12,8 @@
 #   critical: true
 #   evidence: [cluster.pods, cluster.deployments]
 #   shown: [cluster.replicaSets, deployment/cluster.pods, deployment/cluster.deployments, deployment/cluster.replicaSets]
+#   checklist:
+#     Command: "$ kubectl get pods -l {release_labels}"
 #   messages:
 #     pass: "all {pods} of {limit} pods are Ready, none has restarted"
 #     fail: "not Ready: {not_ready}; restarted: {restarted}[; {pods} pods][; {limit} desired]"

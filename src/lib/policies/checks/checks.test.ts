@@ -330,6 +330,17 @@ const cases: Case[] = [
   ],
   [
     'messages',
+    'a column of the checklist that names nothing',
+    () =>
+      changed(
+        pods,
+        '#   messages:\n',
+        '#   checklist:\n#     Target: "{pods_max} of {namespace}"\n#   messages:\n',
+      ),
+    'checklist.Target names {pods_max}, which is no fact of the item, parameter or name of the profile',
+  ],
+  [
+    'messages',
     'a fact without a name',
     () => changed(pods, 'facts["limit"] := parameters.pods_min', 'facts[name] := name if some name in found'),
     'a fact needs a literal name',

@@ -1,15 +1,24 @@
+import { namesOf } from '../../checklist-columns.ts';
 import { placeholders } from '../../messages.ts';
+import { parseProfile } from '../../profile/profile.ts';
 import { nameOf } from '../ast.ts';
 import type { ItemSource } from '../item-source.ts';
 import type { PolicySources } from '../items.ts';
 import { type CheckResult, problemIn } from '../problems.ts';
 
-/** Every placeholder of a message is a fact of its item, and its brackets close. */
-export function checkMessages({ items }: PolicySources): CheckResult {
-  return { examined: items.length, problems: items.flatMap(problemsOf) };
+/**
+ * Every placeholder of a message is a fact of its item, every one of its columns in the checklist a fact, a parameter or a name
+ * of the profile, and their brackets close.
+ */
+export function checkMessages({ items, parameters }: PolicySources): CheckResult {
+  const known = new Set([
+    ...parameters,
+    ...Object.keys(namesOf(parseProfile(undefined, 'the default profile'))),
+  ]);
+  return { examined: items.length, problems: items.flatMap((item) => problemsOf(item, known)) };
 }
 
-function problemsOf({ file, annotation }: ItemSource) {
+function problemsOf({ file, annotation }: ItemSource, known: ReadonlySet<string>) {
   const facts = new Set<string | undefined>(
     file.module.rules
       .filter((rule) => nameOf(rule) === 'facts')
@@ -18,14 +27,30 @@ function problemsOf({ file, annotation }: ItemSource) {
   const unnamed = facts.delete(undefined)
     ? [problemIn(file, 'a fact needs a literal name: facts["observed"] := …')]
     : [];
-  const wrong = Object.entries(annotation?.custom.messages ?? {}).flatMap(([status, text = '']) => [
+  const problemsIn = (where: string, text: string, isKnown: (name: string) => boolean, expected: string) => [
     ...placeholders(text)
-      .filter((path) => !facts.has(path.split('.')[0] ?? ''))
-      .map((path) => problemIn(file, `messages.${status} names {${path}}, which is no fact of the item`)),
+      .filter((path) => !isKnown(path.split('.')[0] ?? ''))
+      .map((path) => problemIn(file, `${where} names {${path}}, which is no ${expected}`)),
     ...(isBalanced(text)
       ? []
-      : [problemIn(file, `messages.${status}: every […] and {fact} must close, and none may nest`)]),
-  ]);
+      : [problemIn(file, `${where}: every […] and {fact} must close, and none may nest`)]),
+  ];
+  const templates = (of: Readonly<Record<string, string | undefined>> | undefined) =>
+    Object.entries(of ?? {});
+  const isFact = (name: string) => facts.has(name);
+  const wrong = [
+    ...templates(annotation?.custom.messages).flatMap(([status, text = '']) =>
+      problemsIn(`messages.${status}`, text, isFact, 'fact of the item'),
+    ),
+    ...templates(annotation?.custom.checklist).flatMap(([column, text = '']) =>
+      problemsIn(
+        `checklist.${column}`,
+        text,
+        (name) => isFact(name) || known.has(name),
+        'fact of the item, parameter or name of the profile',
+      ),
+    ),
+  ];
   return [...unnamed, ...wrong];
 }
 

@@ -4,8 +4,6 @@ import { clean } from '../clean.ts';
 import { plain } from '../markdown.ts';
 import { outcomeOf, statusTable } from '../statuses.ts';
 import { messageOf } from '../waiver-text.ts';
-import { figureOf } from './figures.ts';
-import { hintFacts, hints } from './hints.ts';
 
 type Attestation = Extract<Report['attestations'][number], { state: 'valid' }>;
 
@@ -31,7 +29,7 @@ const { words, outOfScope } = statusTable.checklist;
 /** How many digits of an envelope's digest say which one it is. */
 const digits_shown = 12;
 
-/** Cells by the head of their column; every other column is a figure of the item or a hint of the checklist. */
+/** Cells by the head of their column; every other column says what the item's METADATA has for it. */
 const cells: Readonly<Record<string, (row: Row) => string>> = {
   Item: title,
   Criteria: title,
@@ -71,10 +69,8 @@ const cells: Readonly<Record<string, (row: Row) => string>> = {
 export function cell(row: Row, column: string): string {
   const known = cells[column];
   if (known !== undefined) return known(row);
-  const figure = figureOf(row.item, column);
-  if (figure !== undefined) return plain(fillMessage(figure, row.item.facts).replace(/^; /, ''));
-  const hint = fillMessage(hints[row.item.id]?.[column] ?? '', hintFacts(row.report));
-  return hint.startsWith('$ ') ? code(hint.slice(2)) : plain(hint);
+  const text = row.item.columns?.[column] ?? '';
+  return text.startsWith('$ ') ? code(text.slice(2)) : plain(text);
 }
 
 /** A title; what only says its section again is left out. */
