@@ -58,6 +58,11 @@ const needing: readonly { file: string; programs: readonly InstalledProgram[]; p
     packages: 'postgresql redis-server',
   },
   {
+    file: 'test/report/html-in-a-browser.test.ts',
+    programs: ['chromium'],
+    packages: 'chromium',
+  },
+  {
     file: 'test/registry/docker-registry.test.ts',
     programs: ['docker-registry'],
     packages: 'docker-registry',

@@ -3,7 +3,7 @@ import { oneLine } from '../clean.ts';
 import { html, type Markup } from './markup.ts';
 import { blocks, cutText, itemMark, ownerText, plural, prose } from './words.ts';
 
-/** What holds the release up, by who owns it: whoever owns most comes first. */
+/** What holds the release up, by who owns it: whoever owns most comes first, and of each what fails. */
 export function blocking(report: Report): Markup {
   const open = report.items.filter(blocks);
   if (open.length === 0)
@@ -37,7 +37,8 @@ ${item.solution === undefined ? undefined : html`<p class="solution">${prose(one
 
 function groupByOwner(items: readonly ReportItem[]): [owner: string, items: ReportItem[]][] {
   const groups = new Map<string, ReportItem[]>();
-  for (const item of items) {
+  const fails = items.filter(({ status }) => status === 'fail');
+  for (const item of [...fails, ...items.filter(({ status }) => status !== 'fail')]) {
     const owner = ownerText(item.owner);
     groups.set(owner, [...(groups.get(owner) ?? []), item]);
   }

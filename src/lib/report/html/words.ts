@@ -1,5 +1,7 @@
 import { phases } from '../../milestones.ts';
 import type { Report, ReportItem } from '../../report.ts';
+import { clip } from '../clean.ts';
+import { blocks as keepsFromGo } from '../statuses.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** How an item stands on the page: its status, unless a waiver covers it or nobody asked for it. */
@@ -22,8 +24,7 @@ export function stateOf(item: ReportItem): State {
 
 /** True for an item that holds the release up. */
 export function blocks(item: ReportItem): boolean {
-  const state = stateOf(item);
-  return state === 'fail' || state === 'unknown';
+  return item.inScope && keepsFromGo(item);
 }
 
 /** A state as a sign and a word; the sign's shape tells states apart as well as its colour. */
@@ -82,8 +83,7 @@ export function ageText(from: string, now: string): string {
 
 /** A text that is too long for a page, with what is left of it counted. */
 export function cutText(text: string, characters_max = 1200): string {
-  const rest = text.length - characters_max;
-  return rest > 0 ? `${text.slice(0, characters_max)}… and ${plural(rest, 'more character')}` : text;
+  return clip(text, characters_max);
 }
 
 /** The first of a list as markup, and how many more there are. */

@@ -22,6 +22,7 @@ figcaption p { color: var(--soft); font-size: .92rem; margin: .35rem 0 .9rem; te
 .interval { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .1rem .8rem; }
 .interval svg { max-width: 100%; }
 .figure-foot { margin-top: .6rem; font-size: .9rem; }
+.figure-foot a { display: inline-block; padding: .15rem 0; }
 .figure details { font-size: .9rem; }
 .figure .table { border: 0; border-radius: 0; margin: 0; }
 .figure caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -40,7 +40,7 @@ export const sections = `
 .timeline { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.9rem, 1fr)); gap: 1.5rem 0; }
 .stop { position: relative; padding: 0 .8rem 0 0; font-size: .85rem; }
 .stop::before { content: ""; position: absolute; top: 10px; left: 0; right: 0; height: 2px; background: var(--line); }
-.stop-sign { position: relative; display: block; background: var(--paper); border-radius: 50%; box-shadow: 0 0 0 5px var(--paper); margin-bottom: .6rem; }
+.stop-sign { position: relative; display: block; background: var(--paper); border-radius: 6px; box-shadow: 0 0 0 5px var(--paper); margin-bottom: .6rem; }
 .stop .glyph { stroke: var(--paper); }
 .stop:last-child::before { display: none; }
 .stop a { display: inline-block; font-weight: 600; font-size: .88rem; letter-spacing: -.01em; padding: .15rem 0; overflow-wrap: normal; }
@@ -67,6 +67,7 @@ p.more { padding: .6rem 1.2rem; }
 #audit h3 { margin: 1.75rem 0 .5rem; }
 .sheet > div { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: .2rem 1rem; padding: .4rem 0; border-top: 1px solid var(--line); }
 .sheet dt { color: var(--soft); }
+.sheet dd { overflow-wrap: anywhere; }
 #audit details { margin-top: .9rem; }
 summary { cursor: pointer; }
 #audit summary, .figure summary { padding: .35rem 0; color: var(--link); }
@@ -91,6 +92,6 @@ summary { cursor: pointer; }
   .stop-sign { position: absolute; left: 0; top: 3px; }
   .stop-total { display: inline; margin-left: .5rem; }
   .stop-counts { display: flex; gap: .9rem; }
-  .sheet > div { grid-template-columns: 1fr; gap: 0; }
+  .sheet > div { grid-template-columns: minmax(0, 1fr); gap: 0; }
 }
 `;
