@@ -119,7 +119,10 @@ async function tell(started: Promise<ControlPlane>, work: string, output: string
   );
   sayWhole(await decide('close', 'before-close', 'undecided'));
 
-  heading('Where it all is', `Snapshot, profile, trust file, report.json and report.md, below ${output}:`);
+  heading(
+    'Where it all is',
+    `Snapshot, profile, trust file, report.json, report.html and checklist.md, below ${output}:`,
+  );
   for (const { name, before, at } of told)
     say(name, `   gates check snapshot.json --before ${before} --now ${at}`);
   say('', `After npm run build, gates is: node ${resolve(commandLine)}`);

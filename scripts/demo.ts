@@ -11,6 +11,8 @@ import { commandLine, ensureBuilt } from './demo/built.ts';
 import { cases, type DemoCase, type Recorded } from './demo/cases.ts';
 import { liveLoad, loadLive } from './demo/live-load.ts';
 import { liveModel, validateLive } from './demo/live-model.ts';
+import { readReports } from './demo/reading.ts';
+import { reportArguments } from './demo/report-files.ts';
 import { command, heading, say, sayBriefly, verdictWord } from './demo/screen.ts';
 
 const help = `Judges a recorded release with the real command line: complete, with evidence missing, and tampered with. Then it
@@ -47,12 +49,14 @@ async function main(): Promise<void> {
   reports.push(await loadLive(recorded, output, join(fixture, 'trust.yaml')));
   reports.push(await validateLive(recorded, output, join(fixture, 'trust.yaml')));
 
+  await readReports(output);
+
   heading('What was seen');
   for (const [index, { name, title }] of [...cases, liveLoad, liveModel].entries())
     say(`${title}: ${verdictWord(reports[index]?.verdict ?? 'undecided')}`, `   ${join(output, name)}`);
   say(
     '',
-    'Each folder holds the snapshot, the profile, the trust file, and the report as report.json and report.md.',
+    'Each folder holds the snapshot, the profile, the trust file, and the report: report.json, report.html and checklist.md.',
     `There, the commands above run again, where gates is: node ${resolve(commandLine)}`,
     'A real control plane instead of a recording: npm run demo:cluster',
   );
@@ -67,9 +71,8 @@ async function judge(one: DemoCase, recorded: Recorded, output: string): Promise
   await writeFile(join(directory, 'gates.yaml'), profileText);
   await copyFile(join(fixture, 'trust.yaml'), join(directory, 'trust.yaml'));
 
-  const formats = [...(one.whole ? ['terminal'] : []), 'json=report.json', 'markdown=report.md'];
   const asked = ['check', 'snapshot.json', '--before', one.before, '--now', now];
-  const args = [...asked, ...formats.flatMap((format) => ['--format', format])];
+  const args = [...asked, ...(one.whole ? ['--format', 'terminal'] : []), ...reportArguments];
   command(`gates ${args.join(' ')}`);
   const child = spawn(process.execPath, [resolve(commandLine), ...args], {
     cwd: directory,

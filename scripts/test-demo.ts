@@ -6,10 +6,11 @@ import { exitCodeOf } from '../src/lib/verdict.ts';
 import { cases } from './demo/cases.ts';
 import { liveLoad } from './demo/live-load.ts';
 import { liveModel } from './demo/live-model.ts';
+import { reportFiles } from './demo/report-files.ts';
 import { type Outcome, runSuites, type Suite, show } from './suites.ts';
 
 /** `npm run test:demo`: runs the demo as a newcomer would, and checks what it shows and what it leaves behind. */
-const files = ['gates.yaml', 'report.json', 'report.md', 'snapshot.json', 'trust.yaml'];
+const files = ['gates.yaml', 'snapshot.json', 'trust.yaml', ...reportFiles.map(([, file]) => file)];
 
 /** What a case must show besides its verdict; each sentence says what did not hold otherwise. */
 const expected: Record<string, (report: Report) => Record<string, boolean>> = {
@@ -81,6 +82,13 @@ const demo: Suite = {
       }
       checks.push(...(await checkLiveLoad(join(output, liveLoad.name))));
       checks.push(...(await checkLiveModel(join(output, liveModel.name), shown)));
+      checks.push(
+        ['diff names what got worse', /performance\.false_positive_rate {2}pass → fail/.test(shown)],
+        ['explain says how far it is', /replays|16 .* of 145/.test(shown)],
+        ['the report replays to equal bytes', /^ *equal: \d+ bytes, sha256:/m.test(shown)],
+        ['the checklist is ticked and crossed', /☑ pass/.test(shown) && /FPR Rate.*☒ fail/.test(shown)],
+        ['it names the page', shown.includes('measured/report.html')],
+      );
       checks.push(['it says where the files are', shown.includes(output)]);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: escape characters are what is looked for
       checks.push(['it has no colours outside a terminal', !/\u001b/.test(shown)]);

@@ -4,6 +4,7 @@ import { startExampleService } from '../../environment/example-service.ts';
 import type { Report } from '../../src/lib/report.ts';
 import { resolveTool } from '../tools.ts';
 import type { Recorded } from './cases.ts';
+import { reportArguments } from './report-files.ts';
 import { runGates } from './run-gates.ts';
 import { heading, sayBriefly } from './screen.ts';
 
@@ -57,7 +58,7 @@ export async function loadLive(recorded: Recorded, output: string, trustFile: st
       allowed: [0],
     });
     const asked = ['check', 'snapshot.json', ...decided.flatMap((item) => ['--item', item])];
-    await runGates([...asked, '--format', 'json=report.json', '--format', 'markdown=report.md'], {
+    await runGates([...asked, ...reportArguments], {
       directory,
       environment,
       allowed: [0, 1, 2],

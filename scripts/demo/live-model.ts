@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Report } from '../../src/lib/report.ts';
 import { writeDrawnSets } from '../model-images/sets.ts';
 import type { Recorded } from './cases.ts';
+import { reportArguments } from './report-files.ts';
 import { runGates } from './run-gates.ts';
 import { heading, sayBriefly } from './screen.ts';
 
@@ -47,7 +48,7 @@ export async function validateLive(recorded: Recorded, output: string, trustFile
     allowed: [0],
   });
   const asked = ['check', 'snapshot.json', ...liveModel.items.flatMap((item) => ['--item', item])];
-  await runGates([...asked, '--format', 'json=report.json', '--format', 'markdown=report.md'], {
+  await runGates([...asked, ...reportArguments], {
     directory,
     allowed: [0, 1, 2],
   });

@@ -12,6 +12,7 @@ import { type Moment, moments } from '../../src/lib/snapshot/moments.ts';
 import type { Observation, ObservationsOfMoment, Snapshot } from '../../src/lib/snapshot/schema.ts';
 import { makePeople, signAll } from '../fixtures/people.ts';
 import { wholeRelease, withWritten } from '../fixtures/written.ts';
+import { reportFiles } from './report-files.ts';
 import { progress } from './screen.ts';
 
 /** The rollout of starlight as it goes on: what was collected up to now, and its decisions. */
@@ -69,10 +70,7 @@ export function liveRollout(example: PreparedExample, policies: PolicyFile, outp
       await writeFile(join(folder, 'snapshot.json'), `${JSON.stringify(snapshot, null, 1)}\n`);
       await writeFile(join(folder, 'gates.yaml'), profileText);
       await writeFile(join(folder, 'trust.yaml'), people.yaml);
-      for (const [format, file] of [
-        ['json', 'report.json'],
-        ['markdown', 'report.md'],
-      ] as const)
+      for (const [format, file] of reportFiles)
         await writeFile(
           join(folder, file),
           formats.find((known) => known.name === format)?.render(report, { colour: false, all: false }) ?? '',
