@@ -59,10 +59,12 @@ function section(body: readonly string[], heading: readonly string[]): string[] 
 
 /** Content from clusters and files stands for itself: no markup, no line breaks. */
 export function plain(text: string): string {
-  return clean(text.replace(/[\r\n\u2028\u2029]+/g, ' '))
-    .replace(/&(?=[#\w])/g, '&amp;')
-    // a figure's "less than" can open nothing, as long as nothing closes it
-    .replace(/<(?![\d ][^>]*$)/g, '&lt;')
-    .replace(/^>/, '&gt;')
-    .replace(/[\\`*_[\]|#~!]/g, (character) => `\\${character}`);
+  return (
+    clean(text.replace(/[\r\n\u2028\u2029]+/g, ' '))
+      .replace(/&(?=[#\w])/g, '&amp;')
+      // a figure's "less than" can open nothing, as long as nothing closes it
+      .replace(/<(?![\d ][^>]*$)/g, '&lt;')
+      .replace(/^>/, '&gt;')
+      .replace(/[\\`*_[\]|#~!]/g, (character) => `\\${character}`)
+  );
 }
