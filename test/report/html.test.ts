@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { statuses } from '../../src/lib/verdict.ts';
 import { hostileEverywhere } from './hostile-report.testing.ts';
 import { render } from './page.testing.ts';
 import { allPass, failing, hostile, huge, samples, waived } from './samples.ts';
@@ -37,8 +36,7 @@ test.each(Object.entries(samples))('%s counts as its summary does', async (_, sa
   expect(count('fail') + count('unknown') + count('waived')).toBe(fail + unknown);
   expect(count('outside')).toBe(122 - inScope);
   const shown = [...page.matchAll(/<dd>(\d+)<\/dd>/g)].slice(0, 5).map(([, figure]) => Number(figure));
-  expect(shown).toEqual([pass, fail, unknown, notApplicable, covered]);
-  expect(statuses).toHaveLength(4);
+  expect(shown).toEqual([pass, notApplicable, fail, unknown, covered]);
 });
 
 test('waivers, what does not apply and a given time stand before the items', async () => {

@@ -27,7 +27,7 @@ export function timeline(report: Report): Markup {
   const stops = byPhase(report.items).map(({ phase, items }) => {
     const inScope = items.filter((item) => item.inScope);
     const counts = countStates(inScope);
-    const worst = counts[0]?.state ?? 'outside';
+    const worst = (counts.find(({ state }) => state !== 'not_applicable') ?? counts[0])?.state ?? 'outside';
     return html`<li class="stop is-${worst}">
 <svg class="stop-sign" aria-hidden="true" width="22" height="22"><use href="#sign-${worst}"/></svg>
 <a href="#${inScope.length === 0 ? 'not-in-scope' : phase}">${titleCase(phase)}</a>

@@ -35,7 +35,7 @@ export function meaning(report: Report): string {
       summary.waived + summary.notApplicable > 0 ? 'is proven, waived or does not apply' : 'is proven';
     return step === undefined
       ? `Each of the ${plural(summary.inScope, 'item')} asked for ${settled}. The others were not asked for.`
-      : `Everything required before that step ${settled}: ${name} may ${step}.`;
+      : `All that is required ${settled}: ${name} may ${step}.`;
   }
   const may = step === undefined ? '' : `: ${name} must not ${step}`;
   const of = `of ${plural(summary.inScope, 'item')}`;
@@ -50,10 +50,10 @@ export function masthead(report: Report): Markup {
   const sign = verdictSigns[verdict];
   const counts: readonly (readonly [string, number, string])[] = [
     ['pass', summary.pass, 'pass'],
+    ['not_applicable', summary.notApplicable, 'not applicable'],
     ['fail', summary.fail, 'fail'],
     ['unknown', summary.unknown, 'unknown'],
-    ['not_applicable', summary.notApplicable, 'not applicable'],
-    ['waived', summary.waived, 'of them waived'],
+    ['waived', summary.waived, 'of these waived'],
   ];
   return html`
 <header class="masthead">
