@@ -18,11 +18,17 @@ import data.lib.observations.evidence
 #   `service/subset`. What a canary Ingress leaves goes to the public Service, to which the main Ingress of its host leads.
 routes[moment] := [route |
 	some declared in evidence[moment].traffic.splits.items
-	some targets in routes_of(declared)
-	route := object.union(described(declared, targets), weighed(targets))
+	some route in routes_in(declared)
 ] if {
 	some moment, _ in evidence
 }
+
+# METADATA
+# description: Likewise the routes of one declared split.
+routes_in(declared) := [route |
+	some targets in routes_of(declared)
+	route := object.union(described(declared, targets), weighed(targets))
+]
 
 # METADATA
 # description: Weights of all backends of a route together; undefined when the route can't be read.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { milestones, phases } from './milestones.ts';
+import { admissionModes } from './profile/admission.ts';
 import { features } from './profile/schema.ts';
 import { moments } from './snapshot/moments.ts';
 import { roles } from './trust/roles.ts';
@@ -93,6 +94,28 @@ export const catalogueItemSchema = z.strictObject({
 });
 export type CatalogueItem = z.infer<typeof catalogueItemSchema>;
 
+/** METADATA's `custom` block of an admission rule. Title, owner and solution of its item stand with the item. */
+export const admissionMetadataSchema = z.strictObject({
+  /** the item that it serves, of one object before it is let in */
+  item: z.string().regex(/^[a-z_]+\.[a-z0-9_]+$/),
+  /** what comes of a violation, where the profile says nothing else */
+  mode: z.enum(admissionModes),
+  /** a template over what a violation tells */
+  message: sentence,
+  /** what to do, where it isn't the item's solution */
+  remedy: sentence.optional(),
+});
+
+/** One rule that the webhook asks of an object. */
+export const admissionRuleSchema = z.strictObject({
+  name: identifier,
+  title: sentence,
+  description: sentence,
+  source: z.strictObject({ file: z.string(), line: z.int() }),
+  metadata: admissionMetadataSchema,
+});
+export type AdmissionRule = z.infer<typeof admissionRuleSchema>;
+
 /** One parameter: its figure, and in which direction it gets easier to pass. */
 export const parameterSchema = z.strictObject({
   value: z.union([z.number(), z.string()]),
@@ -116,5 +139,12 @@ export const policyFileSchema = z.strictObject({
   catalogue: z.array(catalogueItemSchema).min(1),
   /** the compiled module, base64 */
   module: z.string(),
+  /** the webhook's rules in a module of their own, which decides no item */
+  admission: z.strictObject({
+    moduleDigest: z.string(),
+    requiredBuiltins: z.array(z.string()),
+    rules: z.array(admissionRuleSchema).min(1),
+    module: z.string(),
+  }),
 });
 export type PolicyFile = z.infer<typeof policyFileSchema>;

@@ -18,7 +18,7 @@ async function moduleOf(rules: string, builtins: 'ours' | 'all' = 'ours') {
         ? await policyCapabilities(opa)
         : await opaOutput(opa, ['capabilities', '--current'], 'tell its capabilities');
     await workspace.write('capabilities.json', capabilities);
-    return compileModule(opa, workspace, files);
+    return compileModule(opa, workspace, files, 'items');
   });
 }
 

@@ -97,6 +97,23 @@ export class Engine {
   }
 
   /**
+   * An instance that keeps what the rules read as `data.host`, for one evaluation or for many.
+   *
+   * @param input_bytes the size of the inputs that it is made for; it grows for larger ones, and never shrinks
+   * @throws GatesError `engine_failed`
+   */
+  instance(host: object, input_bytes: number): EngineInstance {
+    const wanted_bytes = Math.max(smallest_bytes, input_bytes * memory_per_input_byte);
+    const initial = Math.min(maximum_pages, Math.ceil(wanted_bytes / page_bytes));
+    return guarded(() => {
+      // the other loader asks for fetch's Response, with which Node loads all of undici
+      const policy = loadPolicySync(this.#module, { initial, maximum: maximum_pages });
+      policy.setData({ host });
+      return new EngineInstance(policy);
+    });
+  }
+
+  /**
    * Evaluates the one entrypoint.
    *
    * @param input the document as UTF-8 JSON
@@ -104,23 +121,7 @@ export class Engine {
    * @throws GatesError `engine_failed` when the module throws, or answers nothing or something of another shape.
    */
   evaluate(input: Uint8Array<ArrayBuffer>, host: object): EngineAnswer {
-    const wanted_bytes = Math.max(smallest_bytes, input.byteLength * memory_per_input_byte);
-    const initial = Math.min(maximum_pages, Math.ceil(wanted_bytes / page_bytes));
-    let answer: unknown;
-    try {
-      // the other loader asks for fetch's Response, with which Node loads all of undici
-      const policy = loadPolicySync(this.#module, { initial, maximum: maximum_pages });
-      policy.setData({ host });
-      answer = policy.evaluate(toArrayBuffer(input))[0]?.result;
-    } catch (error) {
-      // the SDK throws strings, objects with a message, and errors of the WASM runtime
-      throw new GatesError('engine_failed', `The policy engine failed: ${reason(error)}.`, error);
-    }
-    if (answer === undefined)
-      throw new GatesError(
-        'engine_failed',
-        'The policy engine answered nothing: its entrypoint is undefined.',
-      );
+    const answer = this.instance(host, input.byteLength).evaluate(input);
     const read = rawAnswerSchema.safeParse(answer);
     if (!read.success)
       throw new GatesError(
@@ -129,6 +130,53 @@ export class Engine {
         read.error,
       );
     return joined(read.data);
+  }
+}
+
+/** One instance of a module, with its data. After an error it can't be trusted again, and only throws. */
+export class EngineInstance {
+  #policy: LoadedPolicy | undefined;
+
+  constructor(policy: LoadedPolicy) {
+    this.#policy = policy;
+  }
+
+  /** False once it has thrown. */
+  get usable(): boolean {
+    return this.#policy !== undefined;
+  }
+
+  /**
+   * What the module's entrypoint answers, in the shape in which the rules made it.
+   *
+   * @param input the document as UTF-8 JSON
+   * @throws GatesError `engine_failed` when the module throws or answers nothing
+   */
+  evaluate(input: Uint8Array<ArrayBuffer>): unknown {
+    const policy = this.#policy;
+    if (policy === undefined)
+      throw new GatesError(
+        'engine_failed',
+        'The policy engine failed before; this instance is not used again.',
+      );
+    this.#policy = undefined;
+    const answer = guarded(() => policy.evaluate(toArrayBuffer(input))[0]?.result);
+    if (answer === undefined)
+      throw new GatesError(
+        'engine_failed',
+        'The policy engine answered nothing: its entrypoint is undefined.',
+      );
+    this.#policy = policy;
+    return answer;
+  }
+}
+
+function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    // the SDK throws strings, objects with a message, and errors of the WASM runtime
+    throw new GatesError('engine_failed', `The policy engine failed: ${reason(error)}.`, error);
   }
 }
 

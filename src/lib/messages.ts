@@ -6,7 +6,7 @@ type Facts = Readonly<Record<string, unknown>>;
 /**
  * Fills a message template with an item's facts. `{name}` is a fact, `{bound.total}` reaches inside one; a part in
  * `[…]` is left out when one of its facts is missing or an empty list; elsewhere a missing fact reads "not recorded". The unit comes
- * from the name: `_fraction` is shown in percent, `_percent`, `_bytes`, `_cores`, `_seconds`, `_minutes` and `_ms`
+ * from the name: `_fraction` is shown in percent, `_percent`, `_bytes`, `_cores`, `_millicores`, `_seconds`, `_minutes` and `_ms`
  * with their unit.
  */
 export function fillMessage(template: string, facts: Facts): string {
@@ -72,6 +72,7 @@ function formatNumber(name: string, value: number): string {
   if (/_percent(?:_m(?:in|ax))?$/.test(name)) return `${significant(value)} %`;
   if (/_bytes(?:_m(?:in|ax))?$/.test(name)) return formatBytes(value);
   if (/_cores(?:_m(?:in|ax))?$/.test(name)) return `${significant(value)} ${value === 1 ? 'core' : 'cores'}`;
+  if (/_millicores$/.test(name)) return formatNumber('_cores', value / 1000);
   if (/_ms(?:_m(?:in|ax))?$/.test(name))
     return Math.abs(value) < 10_000 ? `${significant(value)} ms` : formatDuration(value / 1000);
   if (/_seconds(?:_m(?:in|ax))?$/.test(name)) return formatDuration(value);

@@ -22,6 +22,7 @@
 package checks.application.ingress_configured
 
 import data.host.profile
+import data.lib.ingresses
 import data.lib.lists
 import data.lib.observations.evidence
 
@@ -94,36 +95,16 @@ in_namespace := [candidate |
 
 leading_here := [candidate |
 	some candidate in in_namespace
-	count(backends(candidate) & {profile.public.service, profile.workload.service, profile.canary.service}) > 0
+	count(ingresses.backends(candidate) & {profile.public.service, profile.workload.service, profile.canary.service}) > 0
 ]
 
-backends(candidate) := {path.backend.service.name |
-	some rule in candidate.spec.rules
-	some path in rule.http.paths
-} | {name | name := candidate.spec.defaultBackend.service.name}
+backend_is_public if profile.public.service in ingresses.backends(ingress)
 
-backend_is_public if profile.public.service in backends(ingress)
+class := ingresses.class(ingress)
 
-class := ingress.spec.ingressClassName if {
-	ingress.spec.ingressClassName != ""
-} else := ingress.metadata.annotations["kubernetes.io/ingress.class"] if {
-	is_string(ingress.metadata.annotations["kubernetes.io/ingress.class"])
-	ingress.metadata.annotations["kubernetes.io/ingress.class"] != ""
-}
+hosts := ingresses.hosts(ingress)
 
-# a rule without a host is for any
-hosts := {object.get(rule, "host", "*") | some rule in ingress.spec.rules}
-
-tls_hosts := {host | some entry in ingress.spec.tls; some host in entry.hosts}
-
-uncovered := sort({host |
-	some host in hosts
-	not host in tls_hosts
-	not by_wildcard(host) in tls_hosts
-})
-
-# `*.example.com` covers one more label, and no other
-by_wildcard(host) := concat(".", ["*", concat(".", array.slice(labels, 1, count(labels)))]) if labels := split(host, ".")
+uncovered := ingresses.uncovered(ingress)
 
 absent_secrets := sort({entry.secretName |
 	lists.whole(evidence.deployment.cluster.secrets)

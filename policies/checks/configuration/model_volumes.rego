@@ -24,6 +24,7 @@ package checks.configuration.model_volumes
 
 import data.host.profile
 import data.lib.lists
+import data.lib.model_mounts
 import data.lib.observations.evidence
 import data.lib.workload
 
@@ -67,24 +68,11 @@ problem := "no mount of the serving container holds it" if {
 	not filled
 }
 
-# the deepest mount hides those above it
-mount := mounts[count(mounts) - 1][1]
+mounts := model_mounts.of(workload.container.deployment)
 
-mounts := sort([[count(candidate.mountPath), candidate] |
-	some candidate in workload.container.deployment.volumeMounts
-	holds(candidate.mountPath)
-])
+mount := model_mounts.deepest(workload.container.deployment)
 
-holds(directory) if profile.workload.modelPath == directory
-
-holds(directory) if {
-	startswith(profile.workload.modelPath, concat("", [trim_right(directory, "/"), "/"]))
-}
-
-volume := [candidate |
-	some candidate in workload.pod_spec.deployment.volumes
-	candidate.name == mount.name
-][0]
+volume := model_mounts.volume(workload.pod_spec.deployment, mount.name)
 
 claims := [candidate |
 	some candidate in evidence.deployment.cluster.persistentVolumeClaims.items
@@ -92,20 +80,13 @@ claims := [candidate |
 	candidate.metadata.namespace == profile.namespace
 ]
 
-# Kubernetes makes a volume without a source an emptyDir
-made_empty if {
-	sources := object.keys(volume) - {"name"}
-	count(sources - {"emptyDir", "ephemeral"}) == 0
-}
+made_empty if model_mounts.made_empty(volume)
 
 filled if {
 	claims[0].status.phase == "Bound"
 } else if {
 	made_empty
-	some container in workload.pod_spec.deployment.initContainers
-	some candidate in container.volumeMounts
-	candidate.name == mount.name
-	not candidate.readOnly
+	model_mounts.filled(workload.pod_spec.deployment, mount.name)
 } else if {
 	not made_empty
 	not volume.persistentVolumeClaim

@@ -1,4 +1,4 @@
-import type { CatalogueItem, Parameters, PolicyFile } from '../catalogue.ts';
+import type { AdmissionRule, CatalogueItem, Parameters, PolicyFile } from '../catalogue.ts';
 import { GatesError } from '../errors.ts';
 import { profileSchema } from '../profile/schema.ts';
 import { buildChecks } from './checks/index.ts';
@@ -71,7 +71,7 @@ export async function buildPolicies(options: BuildOptions): Promise<PolicyFile> 
     }
 
     progress('compiling');
-    const module = await compileModule(opa, workspace, sources);
+    const module = await compileModule(opa, workspace, sources, 'items');
     const catalogue = policies.items.map(catalogueItem).sort(inOrder);
     const required = await requiredBuiltins(module);
     await verifyModule(module, required, catalogue, joined.parameters);
@@ -84,8 +84,24 @@ export async function buildPolicies(options: BuildOptions): Promise<PolicyFile> 
       parameters: joined.parameters,
       catalogue,
       module: Buffer.from(module).toString('base64'),
+      admission: await admissionPart(
+        await compileModule(opa, workspace, sources, 'admission'),
+        policies.admissionRules,
+      ),
     };
   });
+}
+
+async function admissionPart(
+  module: Uint8Array<ArrayBuffer>,
+  rules: readonly AdmissionRule[],
+): Promise<PolicyFile['admission']> {
+  return {
+    moduleDigest: moduleDigest(module),
+    requiredBuiltins: await requiredBuiltins(module),
+    rules: [...rules],
+    module: Buffer.from(module).toString('base64'),
+  };
 }
 
 function isNoShippedTest({ kind, origin }: SourceFile): boolean {

@@ -13,7 +13,16 @@ import type { SourceFile } from './sources.ts';
 import type { Workspace } from './workspace.ts';
 
 const capabilities = 'capabilities.json';
-const isCompiled = ({ kind }: SourceFile) => kind === 'item' || kind === 'library' || kind === 'entrypoint';
+const isCompiled = ({ kind }: SourceFile) => kind !== 'test' && kind !== 'testing';
+
+/** The two modules: which document each answers with, and which files it is made of. */
+const modules = {
+  items: { entrypoint: 'gates', kinds: ['item', 'library', 'entrypoint'] },
+  admission: {
+    entrypoint: 'admission/answer',
+    kinds: ['library', 'admission rule', 'admission entrypoint'],
+  },
+} as const satisfies Record<string, { entrypoint: string; kinds: readonly SourceFile['kind'][] }>;
 
 /**
  * OPA's own strict check: of the rules with no builtins but those of the runtime, and of the tests with all.
@@ -96,7 +105,7 @@ export async function runTests(
 }
 
 /**
- * The module with the one entrypoint `gates`. At `-O0`: higher levels were seen to lose decisions without an error.
+ * A module with one entrypoint. At `-O0`: higher levels were seen to lose decisions without an error.
  *
  * @throws GatesError `policies_invalid` when OPA can't compile it
  */
@@ -104,12 +113,15 @@ export async function compileModule(
   opa: string,
   workspace: Workspace,
   sources: readonly SourceFile[],
+  which: keyof typeof modules,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bundle = 'bundle.tar.gz';
-  const files = sources.filter(isCompiled).map(({ label }) => label);
+  const bundle = `${which}.tar.gz`;
+  const { entrypoint, kinds } = modules[which];
+  const wanted = new Set<string>(kinds);
+  const files = sources.filter(({ kind }) => wanted.has(kind)).map(({ label }) => label);
   await opaOutput(
     opa,
-    ['build', '-t', 'wasm', '-O0', '-e', 'gates', '--capabilities', capabilities, '-o', bundle, ...files],
+    ['build', '-t', 'wasm', '-O0', '-e', entrypoint, '--capabilities', capabilities, '-o', bundle, ...files],
     'compile the policies',
     { cwd: workspace.directory },
   );

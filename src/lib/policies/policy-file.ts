@@ -29,13 +29,21 @@ export function readPolicyFile(bytes: Uint8Array, file: string): PolicyFile {
       `${file} is not a policy file of \`gates build\`:\n${describeProblems(parsed.error, document)}`,
       parsed.error,
     );
-  const found = moduleDigest(Buffer.from(parsed.data.module, 'base64'));
-  if (found !== parsed.data.moduleDigest)
+  refuseOtherModule(parsed.data, `${file}: $.module`);
+  refuseOtherModule(parsed.data.admission, `${file}: $.admission.module`);
+  return parsed.data;
+}
+
+function refuseOtherModule(
+  { module, moduleDigest: expected }: Pick<PolicyFile, 'module' | 'moduleDigest'>,
+  where: string,
+): void {
+  const found = moduleDigest(Buffer.from(module, 'base64'));
+  if (found !== expected)
     throw new GatesError(
       'policies_invalid',
-      `${file}: $.module: expected the digest ${parsed.data.moduleDigest}; found ${found}. The file was changed after it was built.`,
+      `${where}: expected the digest ${expected}; found ${found}. The file was changed after it was built.`,
     );
-  return parsed.data;
 }
 
 /** The policy file as JSON text; the same policies give the same text. */
@@ -45,11 +53,11 @@ export function writePolicyFile(policies: PolicyFile): string {
 
 const digests = new WeakMap<PolicyFile, string>();
 
-/** `sha256:` over the canonical JSON of all that decides: module, catalogue and parameters. Computed once for each. */
+/** `sha256:` over the canonical JSON of all that decides items: module, catalogue and parameters. Computed once for each. */
 export function policiesDigest(policies: PolicyFile): string {
   let digest = digests.get(policies);
   if (digest === undefined) {
-    const { sourcesDigest: _, ...deciding } = policies;
+    const { sourcesDigest: _, admission: __, ...deciding } = policies;
     digest = sha256OfCanonicalJson(deciding);
     digests.set(policies, digest);
   }

@@ -19,6 +19,32 @@ facts[section][item] := data.checks[section][item].facts if some section, item
 
 observation_states := {}
 `,
+  'admission.rego': `package admission
+
+answer := {"violations": violations, "reports": []}
+
+violations contains object.union(violation, {"rule": rule}) if {
+	some rule
+	some violation in data.admission.rules[rule].violations
+}
+`,
+  'admission/rules/named.rego': `# METADATA
+# title: Named
+# description: The object has a name.
+# custom:
+#   item: sample.pods
+#   mode: enforce
+#   message: "{observed}; expected {wanted}"
+package admission.rules.named
+
+violations contains {"path": "metadata.name", "observed": "nothing", "wanted": "a name"} if not input.object.metadata.name
+`,
+  'admission/rules/named_test.rego': `package admission.rules.named_test
+
+import data.admission.rules.named
+
+test_no_name if count(named.violations) == 1 with input as {}
+`,
   'lib/observations.rego': `package lib.observations
 
 import data.host

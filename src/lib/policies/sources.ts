@@ -4,7 +4,15 @@ import { GatesError } from '../errors.ts';
 import { sha256OfCanonicalJson } from '../json/index.ts';
 
 /** What a file is by where it stands; `misplaced` is none of them. */
-export type SourceKind = 'item' | 'library' | 'entrypoint' | 'testing' | 'test' | 'misplaced';
+export type SourceKind =
+  | 'item'
+  | 'library'
+  | 'entrypoint'
+  | 'admission rule'
+  | 'admission entrypoint'
+  | 'testing'
+  | 'test'
+  | 'misplaced';
 
 /** One Rego file of the shipped policies or of a team's. */
 export interface SourceFile {
@@ -97,11 +105,15 @@ async function readFolder(
 function kindOf(relative: string, origin: 'shipped' | 'team', names: readonly string[]): SourceKind {
   const inItems = /^(?:checks|derived)\/[^/]+\/[^/]+$/.test(relative);
   const inLibrary = /^lib\/[^/]+$/.test(relative);
+  const inAdmission =
+    origin === 'shipped' &&
+    /^admission\/rules\/[^/]+$|^admission\.rego$|^admission_test\.rego$/.test(relative);
   const tested = relative.replace(/_test\.rego$/, '.rego');
   if (tested !== relative && (names.includes(tested) || !inItems))
-    return inItems || inLibrary ? 'test' : 'misplaced';
+    return inItems || inLibrary || inAdmission ? 'test' : 'misplaced';
   if (inItems) return 'item';
   if (inLibrary) return 'library';
+  if (inAdmission) return relative === 'admission.rego' ? 'admission entrypoint' : 'admission rule';
   if (origin === 'shipped' && relative === 'gates.rego') return 'entrypoint';
   if (origin === 'shipped' && /^testing\/[^/]+$/.test(relative)) return 'testing';
   return 'misplaced';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { milestones } from '../milestones.ts';
+import { admission } from './admission.ts';
 import { prometheus } from './prometheus.ts';
 
 const name = z.string().min(1);
@@ -138,6 +139,7 @@ export const profileSchema = object({
   service: service.prefault({}),
   monitoring: monitoring.prefault({}),
   prometheus: prometheus.prefault({}),
+  admission: admission.prefault({}),
   documents: documents.prefault({}),
   features: featureFlags.prefault({}),
   /** files that collectors read, relative to the profile */

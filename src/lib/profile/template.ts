@@ -101,6 +101,18 @@ files:
   loadTests: ${value(standard.files.loadTests)}   # what \`gates load\` wrote, of the test target and of the release
   model: ${value(standard.files.model)}   # what \`gates model\` wrote
 
+# What the webhook (gates admission) asks of objects that enter the namespace.
+admission:
+  requireGo: ${value(standard.admission.requireGo)}
+  # the signed verdict that an image needs: deploy, canary, migrate or close
+  milestone: ${value(standard.admission.milestone)}
+  # images that need none, as their objects name them: databases, side cars
+  otherImages: []
+  # what a rollback returns to
+  previous: {}   # { version: "v3", digests: ["sha256:…"], deployment: "${name}-v3", service: "${name}-v3", configMaps: [], secrets: [] }
+  # a rule that shall only warn, or only be noted in the audit log
+  rules: {}   # { probes: warn }
+
 # Other figures than the checklist's: \`gates explain ITEM\` names them. A looser one heads every report.
 parameters: {}
 #  latency_p95_ms_max: 80

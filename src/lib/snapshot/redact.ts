@@ -62,8 +62,8 @@ function redactKeysOnly({ metadata }: Json): void {
   if (isObject(metadata)) redactMetadata(metadata);
 }
 
-/** Of an object of any kind: each literal by the key, variable or option that it stands under. */
-function redactAnyObject(object: Json): void {
+/** Takes secrets out of an object of any kind, in place: each literal by the key, variable or option that it stands under. */
+export function redactAnyObject(object: Json): void {
   if (object['kind'] === 'Secret') dropSecretValues(object);
   redactTree(object, '');
 }

@@ -1,5 +1,6 @@
 import type { PolicySources } from '../items.ts';
 import type { CheckResult } from '../problems.ts';
+import { checkAdmissionRules } from './admission.ts';
 import { checkDivisionAndText, checkOrdering } from './arithmetic.ts';
 import { checkAttestations } from './attestations.ts';
 import { checkEvidence } from './evidence.ts';
@@ -24,4 +25,5 @@ export const buildChecks: Readonly<Record<string, (sources: PolicySources) => Ch
   messages: checkMessages,
   tests: checkTests,
   attestations: checkAttestations,
+  'admission rules': checkAdmissionRules,
 };
