@@ -4,6 +4,9 @@
 #   proves a rate and nothing else.
 package lib.model_report
 
+import data.host
+import data.host.parameters
+import data.lib.bounds
 import data.lib.compare
 import data.lib.lists
 import data.lib.observations.evidence
@@ -39,6 +42,13 @@ answered(images) if {
 	images.undecodable == 0
 	images.inferenceErrors == 0
 	compare.at_least(images.distinctScores, 3)
+}
+
+# METADATA
+# description: The share of what is hidden that INT8 is proven to find; only where that is less than must be proven.
+weak_detection_fraction := detection.lower_fraction if {
+	detection := host.bounds["pre-deployment"].model.int8_tpr
+	bounds.at_least(detection, parameters.tpr_fraction_min) != "pass"
 }
 
 # METADATA

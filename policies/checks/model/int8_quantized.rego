@@ -33,7 +33,9 @@
 #       rises by more than {proven_increase_fraction}, at most {limit.fpr_increase_fraction} is allowed]
 #     unknown: >-
 #       our harness's counts of the graph's weights and of its answers to clean and stego images are needed[; increase below
-#       {bound.upper_fraction}, {bound.more_needed} more clean images are needed][; refused: {refused}]
+#       {bound.upper_fraction}, {bound.more_needed} more clean images are needed][; of what is hidden it is only proven to find
+#       {weak_detection_fraction}, and a detector that misses more than the limit allows raises no false alarm either][; refused:
+#       {refused}]
 #   solution: |
 #     Quantise weights and activations (static QDQ, per channel), then run `gates model` over at least 2,995 clean images that
 #     both models see alike.
@@ -80,6 +82,8 @@ facts["not_int8"] := sort(not_int8)
 
 facts["proven_increase_fraction"] := proven_increase_fraction
 
+facts["weak_detection_fraction"] := weak_detection_fraction
+
 facts["refused"] := model_report.refusals
 
 increase := host.bounds["pre-deployment"].model.fpr_increase
@@ -89,6 +93,8 @@ proven_increase_fraction := increase.paired_lower_fraction if {
 	model_report.of_release
 	compare.above(increase.paired_lower_fraction, parameters.fpr_increase_fraction_max)
 }
+
+weak_detection_fraction := model_report.weak_detection_fraction
 
 # a detector that finds nothing raises no false alarm either: its false-positive rates prove nothing
 detects if {

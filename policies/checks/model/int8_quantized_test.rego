@@ -126,6 +126,8 @@ test_the_bounds_must_be_over_all_images if {
 test_a_model_that_does_not_detect_proves_nothing if {
 	bound_status({"int8_tpr": {"lower_fraction": 0.9}}) == "pass"
 	bound_status({"int8_tpr": {"lower_fraction": 0.89}}) == "unknown"
+	weak := object.union(bounds, {"int8_tpr": {"lower_fraction": 0.89}})
+	decide_with(snapshot(healthy), weak).facts.weak_detection_fraction == 0.89
 	bound_status({"int8_tpr": {"lower_fraction": 0, "upper_fraction": 0.001}}) == "unknown"
 }
 

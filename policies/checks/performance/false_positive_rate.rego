@@ -22,8 +22,9 @@
 #     fail: "at least {bound.lower_fraction} of clean images are taken for stego ({bound.count} of {bound.total}
 #       were), less than {limit_fraction} is allowed"
 #     unknown: "a sound model report with enough clean images must count the served model's false positives[; seen:
-#       {bound.count} of {bound.total}][; more clean images needed: {bound.more_needed}][; refused by the harness:
-#       {refusals}]"
+#       {bound.count} of {bound.total}][; more clean images needed: {bound.more_needed}][; of what is hidden the INT8 model
+#       is only proven to find {weak_detection_fraction}, and a detector that misses more than the limit allows raises no
+#       false alarm either][; refused by the harness: {refusals}]"
 #   solution: >-
 #     Run `gates model` over more labelled images, and train or raise the threshold until fewer clean ones are
 #     flagged.
@@ -53,6 +54,8 @@ facts["bound"] := bound
 facts["limit_fraction"] := parameters.fpr_fraction_max
 
 facts["origin"] := evidence["pre-deployment"].model.origin
+
+facts["weak_detection_fraction"] := model_report.weak_detection_fraction if input.release.model.served == "int8"
 
 facts["refusals"] := model_report.refusals if count(model_report.refusals) > 0
 

@@ -88,6 +88,13 @@ test_a_broken_harness_does_not_fail_it if {
 	decide(document(spoilt), {"served_fpr": bad, "int8_tpr": found}).status == "unknown"
 }
 
+test_a_detector_that_misses_too_much_is_named if {
+	weak := {"lower_fraction": 0.836, "upper_fraction": 0.87}
+	decision := decide(document(report), {"served_fpr": good, "int8_tpr": weak})
+	decision.status == "unknown"
+	decision.facts.weak_detection_fraction == 0.836
+}
+
 test_refusals if {
 	refused := json.patch(report, [{"op": "add", "path": "/refusals/items/-", "value": "one score for all"}])
 	decision := decide(document(refused), {"served_fpr": bad, "int8_tpr": found})

@@ -40,10 +40,12 @@ export function falsePositivesPlot(item: ReportItem, confidence: unknown): Marku
     title: 'upper bound of the rate',
   };
   const enough = points.find(({ upper_fraction }) => upper_fraction < bound.limit_fraction);
-  const says = `${bound.count} of ${bound.total} clean images were taken for stego: the rate is at most ${share(bound.upper_fraction)}, the limit is ${share(bound.limit_fraction)}. ${
-    enough === undefined
-      ? `At this rate, ${bound.count / bound.total < bound.limit_fraction ? 'more images than are shown' : 'no number of images'} would prove the limit.`
-      : `At this rate, about ${enough.images} images prove the limit.`
+  const says = `${bound.count} of ${bound.total} clean images were taken for stego: the rate is at most ${share(bound.upper_fraction)}, the limit is ${share(bound.limit_fraction)}.${
+    bound.upper_fraction < bound.limit_fraction
+      ? ''
+      : enough === undefined
+        ? ` At this rate, ${bound.count / bound.total < bound.limit_fraction ? 'more images than are shown' : 'no number of images'} would prove the limit.`
+        : ` At this rate, about ${enough.images} images would prove the limit.`
   }`;
   const limit_y = y.place(bound.limit_fraction);
   const body = html`<rect class="forbidden" x="${area.left}" y="${area.top}" width="${area.right - area.left}" height="${at(limit_y - area.top)}"/>

@@ -42,6 +42,11 @@ test.each([
   expect(falsePositivesPlot(item('fpr', { bound: bound(count, total, 0.0007) }), 0.95)?.text).toContain(says);
 });
 
+test('what is proven needs no more images', () => {
+  const plot = falsePositivesPlot(item('fpr', { bound: bound(3, 13_188, 0.0007) }), 0.95);
+  expect(plot?.text).not.toContain('At this rate');
+});
+
 test('a ladder is drawn against its limit, in the order of its limits', () => {
   const ladder = [
     { limit_ms: 200, atOrOver: 18 },
