@@ -98,10 +98,10 @@ test_wrong_outputs if {
 	model_report.wrong_outputs({"rangeMatchesContract": false}) == ["range differs from the contract"]
 }
 
-weak_detection(bound) := count([fraction |
-	fraction := model_report.weak_detection_fraction with data.host.bounds as {"pre-deployment": {"model": {"int8_tpr": bound}}}
+weak_detection(bound) if {
+	model_report.weak_detection_fraction with data.host.bounds as {"pre-deployment": {"model": {"int8_tpr": bound}}}
 		with data.host.parameters as {"tpr_fraction_min": 0.9}
-]) == 1
+}
 
 test_a_detection_that_is_not_proven_is_named if {
 	weak_detection({"lower_fraction": 0.899, "upper_fraction": 0.95})

@@ -365,12 +365,7 @@ const cases: Case[] = [
     () => changed(named, 'item: sample.pods', 'item: sample.nothing'),
     'there is no item sample.nothing',
   ],
-  [
-    'admission rules',
-    'an unknown mode',
-    () => changed(named, 'mode: enforce', 'mode: shout'),
-    'custom.mode',
-  ],
+  ['admission rules', 'an unknown mode', () => changed(named, 'mode: enforce', 'mode: shout'), 'custom.mode'],
   [
     'admission rules',
     'a message that does not say what was observed',
