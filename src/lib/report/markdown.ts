@@ -1,16 +1,11 @@
 import { phases } from '../milestones.ts';
-import type { ReportItem } from '../report.ts';
 import { clean } from './clean.ts';
 import type { ReportFormat } from './format.ts';
 import { headLines, scopeText, summaryText } from './head.ts';
 import { linesOf } from './notes.ts';
+import { outcomeOf, statusTable } from './statuses.ts';
 
-const statusText: Record<ReportItem['status'], string> = {
-  pass: '☑ pass',
-  fail: '☒ fail',
-  unknown: '☐ unknown',
-  not_applicable: 'n/a',
-};
+const { words } = statusTable.markdown;
 
 /** A document for a pull request or a wiki: the verdict, what blocks, and every item in the checklist's order. */
 export const markdown: ReportFormat = {
@@ -43,7 +38,7 @@ export const markdown: ReportFormat = {
       lines.push('', `## ${phase}`, '', '| item | status | owner | seen |', '|---|---|---|---|');
       for (const item of items)
         lines.push(
-          `| ${plain(item.title)}<br>\`${item.id}\` | ${statusText[item.status]}${item.waived ? ', waived' : ''} | ${item.owner ?? '–'} | ${plain(item.message)} |`,
+          `| ${plain(item.title)}<br>\`${item.id}\` | ${words[outcomeOf(item)]} | ${item.owner ?? '–'} | ${plain(item.message)} |`,
         );
     }
     if (report.notes !== undefined)

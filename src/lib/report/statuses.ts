@@ -107,6 +107,32 @@ export const statusTable = {
     outOfScope: 'left out',
     why: 'For people: the status as it is.',
   },
+  html: {
+    title: 'Page',
+    words: {
+      pass: 'Pass',
+      fail: 'Fail',
+      'fail, waived': 'Fail, waived',
+      unknown: 'Unknown',
+      'unknown, waived': 'Unknown, waived',
+      not_applicable: 'Not applicable',
+    },
+    outOfScope: 'the status, not in scope',
+    why: 'For people: the status as it is, with a sign of its own shape.',
+  },
+  markdown: {
+    title: 'Markdown',
+    words: {
+      pass: '☑ pass',
+      fail: '☒ fail',
+      'fail, waived': '☒ fail, waived',
+      unknown: '☐ unknown',
+      'unknown, waived': '☐ unknown, waived',
+      not_applicable: 'n/a',
+    },
+    outOfScope: 'left out',
+    why: 'For people: the status as it is.',
+  },
   csv: {
     title: 'CSV',
     words: {

@@ -1,7 +1,7 @@
 import { phases } from '../../milestones.ts';
 import type { Report, ReportItem } from '../../report.ts';
 import { clip } from '../clean.ts';
-import { blocks as keepsFromGo } from '../statuses.ts';
+import { blocks as keepsFromGo, outcomeOf, statusTable } from '../statuses.ts';
 import { type Content, html, type Markup } from './markup.ts';
 
 /** How an item stands on the page: its status, unless a waiver covers it or nobody asked for it. */
@@ -35,8 +35,7 @@ export function mark(state: State, word: string = stateWords[state]): Markup {
 /** The word for an item: what was decided, and why it does not count where it does not. */
 export function itemMark(item: ReportItem): Markup {
   const state = stateOf(item);
-  const word = stateWords[item.status];
-  if (state === 'waived') return mark(state, `${word}, waived`);
+  const word = statusTable.html.words[outcomeOf(item)];
   return mark(state, state === 'outside' ? `${word}, not in scope` : word);
 }
 
