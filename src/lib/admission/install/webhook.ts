@@ -1,5 +1,5 @@
 import type { Profile } from '../../profile/schema.ts';
-import { type AskedKind, askedKinds, neededForRollback } from './asked.ts';
+import { type AskedKind, askedKinds, neededForRollback } from '../asked.ts';
 import type { InstallOptions } from './options.ts';
 
 interface Rule {

@@ -1,4 +1,4 @@
-import type { Profile } from '../../profile/schema.ts';
+import type { Profile } from '../profile/schema.ts';
 
 /** A kind that the webhook is asked about when an object of it is created or changed. */
 export interface AskedKind {
@@ -38,6 +38,7 @@ export const askedKinds: readonly AskedKind[] = [
   ...kinds('gateway.networking.k8s.io', { HTTPRoute: 'httproutes' }, { version: '*' }),
   ...kinds('networking.istio.io', { VirtualService: 'virtualservices' }, { version: '*' }),
   ...kinds('split.smi-spec.io', { TrafficSplit: 'trafficsplits' }, { version: '*' }),
+
   ...kinds(rbac, { Role: 'roles', RoleBinding: 'rolebindings' }),
   ...kinds(
     rbac,
