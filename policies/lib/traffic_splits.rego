@@ -26,19 +26,20 @@ routes[moment] := [route |
 # METADATA
 # description: Likewise the routes of one declared split.
 routes_in(declared) := [route |
+	described := description(declared)
 	some targets in routes_of(declared)
-	route := object.union(described(declared, targets), weighed(targets))
+	route := object.union_n([described, {"backends": backends(targets)}, weighed(targets)])
 ]
 
 # METADATA
 # description: Weights of all backends of a route together; undefined when the route can't be read.
 total(route) := sum([weight | some weight in route.weights]) if is_object(route.weights)
 
-described(declared, targets) := {
+# what all routes of a split have in common, read once for them
+description(declared) := {
 	"kind": object.get(declared, "kind", "unknown"),
 	"name": object.get(declared, ["metadata", "name"], "unnamed"),
 	"roots": sort([root | some root in roots(declared)]),
-	"backends": backends(targets),
 }
 
 weighed(targets) := {"weights": weights} if {

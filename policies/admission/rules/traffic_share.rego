@@ -37,7 +37,7 @@ violations contains violation if {
 
 violations contains {"path": path, "observed": "a route that can't be read", "wanted": "weights that are numbers"} if {
 	guarded
-	some route in traffic_splits.routes_in(input.object)
+	some route in routes
 	not route.weights
 	path := concat(" ", ["the route to", concat(", ", array.concat(route.backends, ["?"]))])
 }
@@ -85,11 +85,17 @@ splitting := {
 }
 
 # routes of the users' traffic, or to the release
-touching contains route if {
-	some route in traffic_splits.routes_in(input.object)
-	some service in array.concat(route.roots, route.backends)
-	split(service, "/")[0] in {profile.public.service, profile.workload.service, profile.canary.service}
-}
+touching := routes if {
+	some root in routes[0].roots
+	of_the_release(root)
+} else := [route |
+	some route in routes
+	count([backend | some backend in route.backends; of_the_release(backend)]) > 0
+]
+
+routes := traffic_splits.routes_in(input.object)
+
+of_the_release(service) if split(service, "/")[0] in {profile.public.service, profile.workload.service, profile.canary.service}
 
 # what served users before: the public Service, and the previous version's own or its subset of the public one
 stable(backend) if backend == profile.public.service

@@ -56,12 +56,10 @@ export function decisionOn(
   { violations, reports }: RuleAnswer,
   { policies, profile }: DecisionSettings,
 ): Decision {
-  const rules = new Map(policies.admission.rules.map((rule) => [rule.name, rule]));
-  const items = new Map(policies.catalogue.map((item) => [item.id, item]));
   const byMode: Record<AdmissionMode, Judged[]> = { enforce: [], warn: [], audit: [] };
   for (const violation of inOrder(violations)) {
-    const rule = rules.get(violation.rule);
-    const item = items.get(rule?.metadata.item ?? '');
+    const rule = policies.admission.rules.find(({ name }) => name === violation.rule);
+    const item = policies.catalogue.find(({ id }) => id === rule?.metadata.item);
     if (rule === undefined || item === undefined)
       throw new GatesError(
         'engine_failed',

@@ -1,6 +1,7 @@
 export { type DecisionSettings, decideReview, decisionOn, questionOf } from './decide.ts';
 export { type AdmissionAnswer, type AdmissionOptions, admissionHandler } from './handler.ts';
 export type { ReviewInput } from './input.ts';
+export { type DeclaredObject, declaredObject, identityOf, reviewOfObject } from './objects.ts';
 export { answerOf, type Decision, type Review, reviewSchema } from './review.ts';
 export { AdmissionRules, type RuleAnswer, type Violation } from './rules.ts';
 export {

@@ -1,0 +1,2 @@
+export { installManifests, installYaml } from './manifests.ts';
+export type { InstallOptions, ServerElsewhere, ServerInCluster } from './options.ts';
