@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageRoot } from '../lib/package-root.ts';
+import { admission } from './commands/admission.ts';
 import { attest } from './commands/attest.ts';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
@@ -38,6 +39,7 @@ const commands = [
   waive,
   attest,
   verify,
+  admission,
   build,
   create,
   schema,

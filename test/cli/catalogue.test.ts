@@ -266,6 +266,7 @@ describe('help and mistakes', () => {
     const commands = [...out.matchAll(/^ {2}([a-z]+) (?:\[|<|\s)/gm)].map(([, name = '']) => name);
     const named = commands.filter((name) => name !== 'help');
     expect(named.sort()).toEqual([
+      'admission',
       'attest',
       'build',
       'check',
