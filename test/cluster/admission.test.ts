@@ -376,6 +376,7 @@ it('keeps what a rollback needs, and lets the rest be deleted', { timeout: limit
   await refused('delete', 'configmap', 'starlight-v3-config', dry);
   await refused('delete', 'configmaps', '--all', dry);
   await refused('delete', 'namespace', namespace, dry);
+  await refused('scale', 'deployment/starlight-v3', '--replicas=0');
   await succeed(kube('scale', 'deployment/starlight-v3', '--replicas=2'));
   await succeed(kube('delete', 'service', 'starlight-v4', dry));
   await succeed(kube('delete', 'configmap', 'starlight-v4-config', dry));

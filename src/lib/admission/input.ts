@@ -31,6 +31,7 @@ export function reviewInput(request: ReviewRequest, now_ms: number): ReviewInput
   const { operation, kind, subResource, namespace, name } = request;
   const object = prepared(request.object, kind.kind);
   if (typeof object === 'string') return object;
+  if (subResource === 'scale') nameReplicas(object.object);
   const old = prepared(request.oldObject, kind.kind);
   // what was let in before, however large, is no reason to refuse its successor: it only excuses nothing
   const before = typeof old === 'string' ? none : old;
@@ -47,6 +48,13 @@ export function reviewInput(request: ReviewRequest, now_ms: number): ReviewInput
     oldObject: before.object,
     oldLiterals: before.literals,
   };
+}
+
+/** The API server leaves a scale to nothing out of its JSON, while a Deployment that says nothing has one replica. */
+function nameReplicas(scale: KubernetesObject | null): void {
+  if (scale === null) return;
+  const { spec = {} } = scale;
+  if (typeof spec === 'object' && spec !== null) scale['spec'] = { replicas: 0, ...spec };
 }
 
 interface Prepared {
