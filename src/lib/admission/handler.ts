@@ -29,9 +29,12 @@ export interface AdmissionAnswer {
   readonly duration_ms: number;
   /** of a review that could be read */
   readonly review?: {
+    readonly uid: string;
     readonly operation: string;
     readonly kind: string;
     readonly namespace: string;
+    readonly name: string;
+    readonly username: string;
     readonly dryRun: boolean;
   };
   readonly decision?: Decision;
@@ -63,8 +66,9 @@ async function answer(request: Request, options: AdmissionOptions, now: () => nu
   const begin_ms = performance.now();
   const read = await readReview(request);
   if (read instanceof Response) return { response: read };
-  const { uid, operation, kind, namespace, dryRun } = read.request;
-  const review = { operation, kind: kind.kind, namespace, dryRun: dryRun === true };
+  const { uid, operation, kind, namespace, name, userInfo, dryRun } = read.request;
+  const { username } = userInfo;
+  const review = { uid, operation, kind: kind.kind, namespace, name, username, dryRun: dryRun === true };
   const limit_ms = deadline_ms(request, options) - (performance.now() - begin_ms);
   try {
     const question = questionOf(read.request, options.profile, now());

@@ -1,0 +1,1 @@
+export { type ServerOptions, startAdmissionServer } from './server.ts';
