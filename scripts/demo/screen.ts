@@ -1,22 +1,12 @@
 import { headLines, summaryText } from '../../src/lib/report/head.ts';
+import { painter, type Style } from '../../src/lib/report/paint.ts';
 import { terminal } from '../../src/lib/report/terminal.ts';
 import type { Report } from '../../src/lib/report.ts';
 import type { Verdict } from '../../src/lib/verdict.ts';
 
-type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
-
-const codes: Record<Style, readonly [number, number]> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  green: [32, 39],
-  red: [31, 39],
-  yellow: [33, 39],
-};
-
 /** Colours only on a terminal that wants them. */
 export const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
-const paint = (style: Style, text: string) =>
-  colour ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
+const paint = painter(colour);
 const verdictStyle: Record<Verdict, Style> = { go: 'green', 'no-go': 'red', undecided: 'yellow' };
 
 /** Writes lines on standard output. */

@@ -1,20 +1,11 @@
 import { clean } from '../report/clean.ts';
+import { type Paint, painter } from '../report/paint.ts';
 import type { ReportDiff } from './diff.ts';
 import { type ToldItem, tell } from './lines.ts';
 
-type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow';
-const codes: Record<Style, readonly [number, number]> = {
-  bold: [1, 22],
-  dim: [2, 22],
-  green: [32, 39],
-  red: [31, 39],
-  yellow: [33, 39],
-};
-
 /** A comparison as a person reads it in a terminal. */
 export function diffTerminal(diff: ReportDiff, { colour }: { readonly colour: boolean }): string {
-  const paint = (style: Style, text: string) =>
-    colour ? `\u001b[${codes[style][0]}m${text}\u001b[${codes[style][1]}m` : text;
+  const paint = painter(colour);
   const told = tell(diff);
   const itemLines = (item: ToldItem) => [
     `  ${mark(item, paint)} ${clean(item.id)}  ${paint('bold', item.move)}${item.owner === null ? '' : paint('dim', ` · ${clean(item.owner)}`)}${item.blocksNewly ? paint('red', ' · blocks newly') : ''}`,
@@ -36,7 +27,7 @@ export function diffTerminal(diff: ReportDiff, { colour }: { readonly colour: bo
   return `${lines.join('\n')}\n`;
 }
 
-function mark({ after }: ToldItem, paint: (style: Style, text: string) => string): string {
+function mark({ after }: ToldItem, paint: Paint): string {
   if (after === undefined || !after.inScope || after.status === 'not_applicable') return paint('dim', '–');
   if (after.status === 'pass') return paint('green', '✔');
   return after.status === 'fail' ? paint('red', '✘') : paint('yellow', '?');
