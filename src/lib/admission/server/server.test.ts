@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as plainRequest } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect as plainConnect } from 'node:net';
@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makePki, type Pki } from '../../../../environment/pki.ts';
+import { parseTrust } from '../../trust/index.ts';
+import { parseYaml } from '../../yaml.ts';
 import { exampleObjects, now_ms, reviewOf, rulesWith } from '../reviews.testing.ts';
 import type { RuleAnswer } from '../rules.ts';
+import { WatchedVerdicts } from '../watched-verdicts.ts';
 import { type ServerOptions, startAdmissionServer } from './index.ts';
 
 let directory: string;
@@ -221,6 +224,32 @@ it('changes its certificate under load without losing a request, and waits for a
   await writeFile(key, 'nothing');
   await until(() => String(lines.at(-1)?.['message']).includes('expected a private key in PEM'));
   expect((await ask(port)).status).toBe(200);
+});
+
+it('reads verdicts again when their folder changes, and says which file holds none', async () => {
+  const verdicts = join(directory, 'verdicts');
+  await mkdir(verdicts);
+  const file = 'fixtures/all-pass/trust.yaml';
+  const trust = parseTrust(await parseYaml(await readFile(file, 'utf8'), file, 'trust_invalid'), file);
+  const watched = new WatchedVerdicts(verdicts, trust);
+  await watched.refresh(now_ms);
+  let reads = 0;
+  const onRead = () => {
+    reads += 1;
+  };
+  const { lines, metricsPort } = await started({ verdicts: { watched, onRead } });
+  expect(await metricsOf(metricsPort)).toContain('gates_admission_verdict_files_refused 0\n');
+  await writeFile(join(verdicts, 'bad.json'), '{}');
+  await until(() =>
+    lines.some(({ event, file: named }) => event === 'verdict_refused' && named === 'bad.json'),
+  );
+  expect(reads).toBeGreaterThan(0);
+  expect(await metricsOf(metricsPort)).toContain('gates_admission_verdict_files_refused 1\n');
+  await rm(verdicts, { recursive: true });
+  await until(() => lines.some(({ event }) => event === 'verdicts_unread'));
+  expect(await metricsOf(metricsPort)).toContain(
+    'gates_admission_reloads_total{what="verdicts",result="failed"}',
+  );
 });
 
 it('bounds what it takes on at once, in requests and in bytes', async () => {
