@@ -50,8 +50,10 @@ describe('the package', () => {
     expect(Object.keys(index).sort()).toEqual([
       'GatesError',
       'defaultPolicies',
+      'diffReports',
       'evaluate',
       'exitCodeOf',
+      'explainItem',
       'formats',
       'mergeSnapshots',
       'milestones',
@@ -60,6 +62,7 @@ describe('the package', () => {
       'phases',
       'readPolicyFile',
       'readReport',
+      'replay',
     ]);
   });
 

