@@ -148,7 +148,9 @@ describe('the OSCAL assessment results', () => {
       result.findings.map(({ description }) => description),
     );
     expect(texts).toHaveLength(122);
-    expect(texts.filter((description: string) => /<(?![\d ])|(?<!\\)\[|(?<!\\)`/.test(description))).toEqual([]);
+    expect(texts.filter((description: string) => /<(?![\d ])|(?<!\\)\[|(?<!\\)`/.test(description))).toEqual(
+      [],
+    );
   });
 
   it('have each UUID once, and the same each time', () => {
