@@ -52,6 +52,7 @@ describe.concurrent('the script gives the same evidence', () => {
       '.data.effectiveOptions.items[].name',
       '.data.effectiveOptions.items[].value',
       '.data.endedAt',
+      '.data.endpoints[].asked',
       '.data.endpoints[].failed',
       '.data.endpoints[].name',
       '.data.endpoints[].p95_ms',

@@ -104,8 +104,9 @@ describe('four runners of one test', () => {
     const ofGroup = (metric: string, group: number) =>
       samplesOf(metric).filter(({ tags }) => tags['group'] === String(group));
     expect(data.endpoints).toEqual(
-      ['inference (multipart)', 'inference (json)'].map((name, group) => ({
-        name,
+      ['multipart', 'json'].map((body, group) => ({
+        name: `inference (${body})`,
+        asked: `POST /inference, ${body}; right: 200 with prediction, probability, model.version`,
         sent: ofGroup('gates_sent', group).length,
         failed: ofGroup('gates_outcomes', group).filter(({ tags }) => tags['failure'] !== undefined).length,
       })),
