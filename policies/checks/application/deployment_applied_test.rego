@@ -112,6 +112,7 @@ test_the_newest_generation_must_be_taken_up if {
 
 test_the_manifest_must_declare_it if {
 	problem_with("/manifests/objects/items", []) == "no manifest declares it"
+	not with_value("/manifests/objects/items", []).facts.manifest
 	with_value("/manifests/objects", {"complete": false, "items": []}).status == "unknown"
 	problem_with("/manifests/objects/items/0/metadata/name", "other") == "no manifest declares it"
 	problem_with("/manifests/objects/items/0/metadata/namespace", "other") == "no manifest declares it"

@@ -33,6 +33,8 @@ test_a_pass_names_the_kinds_that_are_slow_by_themselves if {
 	decision := decide(document(loadtest.with_value("/endpoints", kinds)), {"late": loadtest.good})
 	decision.status == "pass"
 	decision.facts.slow_kinds == ["dear", "unnamed"]
+	one := decide(document(loadtest.with_value("/endpoints", [kinds[1]])), {"late": loadtest.good})
+	one.facts.slow_kinds == ["dear"]
 }
 
 test_too_many_late_requests if status_with(loadtest.bad) == "fail"

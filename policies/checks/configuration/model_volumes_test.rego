@@ -46,6 +46,7 @@ test_the_path_is_compared_by_segments if {
 test_no_mount_fails if {
 	status_with(spec("containers/0/volumeMounts"), []) == "fail"
 	status_without(spec("containers/0/volumeMounts")) == "fail"
+	status_with(spec("containers/0/volumeMounts"), "models") == "unknown"
 	of(cluster.put(cluster.healthy, spec("containers/0/volumeMounts"), [])).facts.problem == "no mount of the serving container holds it"
 }
 

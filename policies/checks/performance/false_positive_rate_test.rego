@@ -93,6 +93,8 @@ test_a_detector_that_misses_too_much_is_named if {
 	decision := decide(document(report), {"served_fpr": good, "int8_tpr": weak})
 	decision.status == "unknown"
 	decision.facts.weak_detection_fraction == 0.836
+	of_other := decide(serving(report, "fp32"), {"served_fpr": good, "int8_tpr": weak})
+	not of_other.facts.weak_detection_fraction
 }
 
 test_refusals if {
