@@ -36,6 +36,15 @@ export interface StatusColumn<Words extends Readonly<Record<Outcome, Word>>> {
   readonly why: string;
 }
 
+const ticked = {
+  pass: '☑ pass',
+  fail: '☒ fail',
+  'fail, waived': '☒ fail, waived',
+  unknown: '☐ unknown',
+  'unknown, waived': '☐ unknown, waived',
+  not_applicable: 'n/a',
+} as const;
+
 const kubernetes = {
   words: {
     pass: 'pass',
@@ -122,14 +131,7 @@ export const statusTable = {
   },
   markdown: {
     title: 'Markdown',
-    words: {
-      pass: '☑ pass',
-      fail: '☒ fail',
-      'fail, waived': '☒ fail, waived',
-      unknown: '☐ unknown',
-      'unknown, waived': '☐ unknown, waived',
-      not_applicable: 'n/a',
-    },
+    words: ticked,
     outOfScope: 'left out',
     why: 'For people: the status as it is.',
   },
@@ -148,14 +150,7 @@ export const statusTable = {
   },
   checklist: {
     title: 'Checklist',
-    words: {
-      pass: '☑ pass',
-      fail: '☒ fail',
-      'fail, waived': '☒ fail, waived',
-      unknown: '☐ unknown',
-      'unknown, waived': '☐ unknown, waived',
-      not_applicable: 'n/a',
-    },
+    words: ticked,
     outOfScope: '☐ not asked for',
     why: 'Only what passes is ticked: a waiver accepts what is open, and does not close it. An item that the scope left out has no tick, for the verdict does not rest on it; its notes say how it was judged all the same.',
   },
