@@ -26,19 +26,19 @@ gone(digest, milestone) := [verdict |
 ]
 
 # METADATA
-# description: True when one of them is not over, and no later verdict that the milestone rests on says otherwise.
+# description: True when one of them is not over, and no later verdict over as much or less says otherwise.
 go(digest, milestone) if {
 	some verdict in gone(digest, milestone)
 	compare.below(input.now_ms, verdict.valid_until_ms)
-	count(taking_back(digest, milestone, verdict)) == 0
+	count(taking_back(digest, verdict)) == 0
 }
 
 # METADATA
-# description: Later verdicts, before that milestone or an earlier one, that are no `go`.
-taking_back(digest, milestone, verdict) := [later |
+# description: Later verdicts that are no `go`, before the verdict's own milestone or an earlier one.
+taking_back(digest, verdict) := [later |
 	some later in on(digest)
 	later.verdict != "go"
-	compare.at_most(ranks[later.milestone], ranks[milestone])
+	compare.at_most(ranks[later.milestone], ranks[verdict.milestone])
 	compare.above(later.evaluated_ms, verdict.evaluated_ms)
 ]
 
@@ -58,7 +58,7 @@ described(digest, milestone) := "no verdict" if {
 } else := concat("", ["a later verdict ", later.verdict, " before ", later.milestone]) if {
 	some verdict in gone(digest, milestone)
 	compare.below(input.now_ms, verdict.valid_until_ms)
-	later := taking_back(digest, milestone, verdict)[0]
+	later := taking_back(digest, verdict)[0]
 } else := concat(" ", ["a verdict that was over at", newest]) if {
 	newest := max({verdict.valid_until | some verdict in gone(digest, milestone)})
 } else := concat(", ", sort({concat("", [verdict.verdict, " before ", verdict.milestone]) | some verdict in on(digest)}))

@@ -56,6 +56,14 @@ test_of_another_release_or_namespace if {
 	count(found(creation, [object.remove(go, ["namespace"])])) == 0
 }
 
+test_a_no_go_over_the_same_milestone_takes_back_a_go_that_covers_more if {
+	closed := review.verdict("go", "close")
+	later := object.union(review.verdict("no-go", "close"), {"evaluated_ms": closed.evaluated_ms + 1})
+	count(found(creation, [closed])) == 0
+	found(creation, [closed, later]) == {"a later verdict no-go before close"}
+	count(found(creation, [go, later])) == 0
+}
+
 test_a_later_no_go_takes_it_back if {
 	later := object.union(review.verdict("no-go", "deploy"), {"evaluated_ms": go.evaluated_ms + 1})
 	found(creation, [go, later]) == {"a later verdict no-go before deploy"}
