@@ -58,8 +58,8 @@ test_of_another_release_or_namespace if {
 
 test_a_no_go_over_the_same_milestone_takes_back_a_go_that_covers_more if {
 	closed := review.verdict("go", "close")
-	later := object.union(review.verdict("no-go", "close"), {"evaluated_ms": closed.evaluated_ms + 1})
 	count(found(creation, [closed])) == 0
+	later := object.union(review.verdict("no-go", "close"), {"evaluated_ms": closed.evaluated_ms + 1})
 	found(creation, [closed, later]) == {"a later verdict no-go before close"}
 	count(found(creation, [go, later])) == 0
 }
